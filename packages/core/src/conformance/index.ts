@@ -1,0 +1,2 @@
+export { conformance } from './conformance.ts'
+export type { Runner, Subject } from './subject.ts'

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Group } from './conformance.ts'
+import { start } from './process.ts'
+import { hold, kinds, outcomes, runInfo, up } from './steps.ts'
+
+/** Who may work, watched from two processes: a flag in memory can't pass. */
+export const locking: Group = {
+  async 'one holder at a time, and the other is told who it is'(subject, module) {
+    const address = await subject.fresh()
+    await using other = start(module, address)
+    await other.said('held')
+    const got = await subject.store(address).acquire(runInfo())
+    assert.equal(got.kind, 'holder')
+    assert.match((got.kind === 'holder' && got.by) || '', /^conformance@here:\d+$/)
+  },
+  async 'a lock ends with the process that holds it'(subject, module) {
+    if (subject.store(await subject.fresh()).supports.lock !== 'holder') return
+    const address = await subject.fresh()
+    const other = start(module, address)
+    await other.said('held')
+    await other.kill()
+    await eventually(async () => {
+      await using session = await hold(subject, address)
+      assert.deepEqual(kinds(await outcomes(session, [up(subject, 1)])), ['applied'])
+    })
+  },
+  async 'is free again once it was given back'(subject) {
+    const address = await subject.fresh()
+    await (await hold(subject, address))[Symbol.asyncDispose]()
+    await (await hold(subject, address))[Symbol.asyncDispose]()
+  },
+  async 'reading needs no lock'(subject, module) {
+    const address = await subject.fresh()
+    await using other = start(module, address)
+    await other.said('held')
+    assert.equal((await subject.store(address).read()).ledger, 'ours')
+  },
+}
+
+/** Tries for some seconds: a server needs a moment to see that somebody died. */
+export async function eventually(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === 50) throw error
+      await sleep(100)
+    }
+  }
+}

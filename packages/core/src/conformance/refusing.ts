@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import type { Group } from './conformance.ts'
+import { down, hold, kinds, outcomes, runInfo, up } from './steps.ts'
+
+/** What a store must not do. */
+export const refusing: Group = {
+  async "another tool's ledger is read as foreign and never written"(subject) {
+    const address = await subject.fresh()
+    await subject.foreign(address)
+    assert.equal((await subject.store(address).read()).ledger, 'foreign')
+    await assert.rejects(subject.store(address).acquire(runInfo()), { code: 'FOREIGN_LEDGER' })
+    assert.equal((await subject.store(address).read()).ledger, 'foreign')
+  },
+  async 'the database of another service or environment'(subject) {
+    const address = await subject.fresh()
+    await (await hold(subject, address))[Symbol.asyncDispose]()
+    await assert.rejects(subject.store(address).acquire(runInfo({ service: 'neighbour' })), { code: 'WRONG_SERVICE' })
+    await assert.rejects(subject.store(address).acquire(runInfo({ environment: 'production' })), { code: 'WRONG_ENVIRONMENT' })
+    await (await hold(subject, address))[Symbol.asyncDispose]()
+  },
+  async 'a step whose row another wrote meanwhile touches nothing and is told as raced'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    await outcomes(session, [up(subject, 1)])
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.create('again')), up(subject, 2)])), ['raced'])
+    const [row] = (await session.read()).applied
+    assert.ok(row)
+    assert.deepEqual(kinds(await outcomes(session, [down(subject, 1, row.seq + 1n)])), ['raced'])
+    assert.deepEqual(await subject.objects(address), ['t1'])
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 2)])), ['applied'], 'and the session goes on')
+  },
+  async 'a step that is cancelled leaves nothing'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const cancel = AbortSignal.timeout(300)
+    const told = await outcomes(session, [up(subject, 1), up(subject, 2, subject.texts.slow('t2', 20_000)), up(subject, 3)], { cancel })
+    assert.deepEqual(kinds(told), ['applied', 'failed'])
+    assert.equal(told.at(-1)?.kind === 'failed' && (told.at(-1) as { error: { code: string } }).error.code, 'CANCELLED')
+    assert.deepEqual(await subject.objects(address), ['t1'])
+  },
+  async 'asked to stop, a lone step finishes and the next is not started'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const stop = AbortSignal.timeout(100)
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.slow('t1', 600))], { stop })), ['applied'])
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 2)], { stop })), ['failed'])
+    assert.deepEqual(await subject.objects(address), ['t1'])
+  },
+}

@@ -1,0 +1,39 @@
+export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
+export type { Finding, FindingCode } from './finding.ts'
+export type { Body, CallBody, Manner, Migration, Phase, Requirement, Seed, TextBody } from './migration.ts'
+export { parseRequirement, readDirectives, type Directives } from './migrations/directives.ts'
+export { defineMigrations, type CodeMigration } from './migrations/code.ts'
+export { readMigrations, type Folder } from './migrations/folder.ts'
+export { classifyAll, load, type Loaded } from './migrations/load.ts'
+export { firstUnseen, stepName } from './plan/compare.ts'
+export { namedServices, type Goal, type PlanOptions, type Spread, type Target } from './plan/goal.ts'
+export { planHash } from './plan/hash.ts'
+export { plan, type Note, type Plan, type PlanService, type PlanStep, type Refusal, type RefusalCode } from './plan/plan.ts'
+export { waves } from './plan/waves.ts'
+export { check, type Check } from './run/check.ts'
+export { detached, type Listener, type RunEvent } from './run/event.ts'
+export { migrate, type MigrateOptions } from './run/migrate.ts'
+export { prepare, refusedError, surveyAgain, type Prepared } from './run/prepare.ts'
+export { newRun, whoRuns, type RunReport, type StepReport } from './run/report.ts'
+export { take, type TakeOptions } from './run/take.ts'
+export { work } from './run/work.ts'
+export { defineService, pathOf, type Service } from './service.ts'
+export type {
+  Amendment,
+  Applied,
+  AppliedSeed,
+  Classification,
+  Direction,
+  Ending,
+  Holder,
+  MigrationStep,
+  Open,
+  Outcome,
+  RunInfo,
+  SeedStep,
+  Session,
+  Standing,
+  Step,
+  Store,
+} from './store.ts'
+export { compareVersions, isTimestamp, parseVersion } from './version.ts'

@@ -1,0 +1,65 @@
+/** `service@version`: one version of a service that must stand. */
+export interface Requirement {
+  readonly service: string
+  readonly version: bigint
+}
+
+/** Which part of a change without downtime a migration is; they may be released apart. */
+export type Phase = 'expand' | 'backfill' | 'contract'
+
+/** How a body wants to be run. */
+export interface Manner {
+  /** False: without a transaction, statement by statement. */
+  readonly transaction: boolean
+  /** Milliseconds to wait for a lock before giving way; null: the store's default. */
+  readonly lockTimeout: number | null
+}
+
+/** A text in the store's own language. It is read when it is sent, so a folder of any size costs no memory. */
+export interface TextBody {
+  readonly kind: 'text'
+  /** Absolute path, or a name in parentheses for text kept in code. */
+  readonly file: string
+  /** SHA-256 in hex, of the bytes without BOM and with LF line ends. */
+  readonly checksum: string
+  readonly manner: Manner
+  /** @throws SkeinError FILE_CHANGED when the file is no longer the one that was judged, FILE_UNREADABLE. */
+  read(): string
+}
+
+/** A function given the store's own client, inside the step's transaction where the store has one. */
+export interface CallBody<Client> {
+  readonly kind: 'call'
+  readonly file: string
+  /** A function can't be verified: null, unless its author names a `revision`. */
+  readonly checksum: string | null
+  readonly manner: Manner
+  call(client: Client): Promise<void>
+}
+
+export type Body<Client = unknown> = TextBody | CallBody<Client>
+
+/** One immutable, ordered change of one store. */
+export interface Migration<Client = unknown> {
+  readonly version: bigint
+  readonly description: string
+  readonly up: Body<Client>
+  readonly down: Body<Client> | null
+  readonly requires: readonly Requirement[]
+  readonly phase: Phase
+  /** Its author says that there is no way back, so a missing down is no oversight. */
+  readonly irreversible: boolean
+  /** Its author allows it below versions that stand already. */
+  readonly outOfOrder: boolean
+}
+
+/** Data for some environments; no part of `up`. */
+export interface Seed<Client = unknown> {
+  readonly name: string
+  readonly up: Body<Client>
+  readonly requires: readonly Requirement[]
+  /** Where it may run. */
+  readonly environments: readonly string[]
+  /** Runs again when its content changes, instead of being immutable. */
+  readonly rerun: boolean
+}

@@ -1,0 +1,57 @@
+import { basename } from 'node:path'
+import type { Finding } from '../finding.ts'
+import type { Migration } from '../migration.ts'
+import { isTimestamp } from '../version.ts'
+
+/** What can only be said of a whole list of migrations, which must be sorted by version. */
+export function judgeWhole(migrations: readonly Migration[]): Finding[] {
+  return [...duplicates(migrations), ...sequenceAfterTimestamp(migrations), ...withoutWayBack(migrations)]
+}
+
+function* duplicates(migrations: readonly Migration[]): Iterable<Finding> {
+  const last = migrations.at(-1)?.version ?? 0n
+  for (const [index, second] of migrations.entries()) {
+    const first = migrations[index - 1]
+    if (first?.version !== second.version) continue
+    const [kept, other] = [basename(first.up.file), basename(second.up.file)]
+    const rename = other.replace(/^\d+/, (digits) => String(last + 1n).padStart(digits.length, '0'))
+    yield {
+      code: 'DUPLICATE_VERSION',
+      severity: 'error',
+      file: second.up.file,
+      line: 1,
+      message: `Version ${second.version} is taken twice: ${kept} and ${other}.`,
+      remedy: `Rename the one that was merged later, for example to ${rename} (its down as well).`,
+    }
+  }
+}
+
+function* sequenceAfterTimestamp(migrations: readonly Migration[]): Iterable<Finding> {
+  const first = migrations.find((migration) => isTimestamp(migration.version))
+  if (!first) return
+  for (const migration of migrations) {
+    if (migration.version <= first.version || isTimestamp(migration.version)) continue
+    yield {
+      code: 'SEQUENCE_AFTER_TIMESTAMP',
+      severity: 'error',
+      file: migration.up.file,
+      line: 1,
+      message: `Version ${migration.version} is no timestamp but comes after one (${first.version}).`,
+      remedy: 'After the first timestamp every version is a timestamp: rename it to yyyymmddhhmmss.',
+    }
+  }
+}
+
+function* withoutWayBack(migrations: readonly Migration[]): Iterable<Finding> {
+  for (const migration of migrations) {
+    if (migration.down || migration.irreversible) continue
+    yield {
+      code: 'MISSING_DOWN',
+      severity: 'warning',
+      file: migration.up.file,
+      line: 1,
+      message: `Version ${migration.version} can't be taken back: it has no down.`,
+      remedy: 'Write its down, or say at its top: -- skein: irreversible',
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import type { Finding } from '../finding.ts'
+import type { Migration, Seed } from '../migration.ts'
+import { pathOf, type Service } from '../service.ts'
+import type { MigrationStep } from '../store.ts'
+import { readMigrations } from './folder.ts'
+import { judgeWhole } from './judge.ts'
+import { readSeeds } from './seeds.ts'
+
+/** A service with its migrations read and judged; nothing has asked its database yet. */
+export interface Loaded<Client = unknown> {
+  readonly service: Service<Client>
+  readonly migrations: readonly Migration<Client>[]
+  readonly seeds: readonly Seed[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Reads a service's migrations and seeds, and asks its store how it would run each of them.
+ * @throws SkeinError FILE_UNREADABLE, CONFIG_INVALID.
+ */
+export function load<Client>(service: Service<Client>): Loaded<Client> {
+  const { store } = service
+  const folder = pathOf(service, 'migrations')
+  const fromDisk = folder === null ? null : readMigrations(folder, store.extensions)
+  const migrations: readonly Migration<Client>[] = fromDisk ? fromDisk.migrations : (service.migrations as readonly Migration<Client>[])
+  const seedFolder = pathOf(service, 'seeds')
+  const seeds = seedFolder !== null && existsSync(seedFolder) ? readSeeds(seedFolder, store.extensions) : { seeds: [], findings: [] }
+  return { service, migrations, seeds: seeds.seeds, findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings] }
+}
+
+/** What the store itself has against these migrations and seeds. Reads every text: for `validate` and for pending ones. */
+export function classifyAll<Client>(loaded: Loaded<Client>, only?: ReadonlySet<bigint>): Finding[] {
+  const { store } = loaded.service
+  const findings: Finding[] = []
+  for (const migration of loaded.migrations) {
+    if (only && !only.has(migration.version)) continue
+    findings.push(...store.classify(stepOf(migration, 'up')).findings)
+    if (migration.down) findings.push(...store.classify(stepOf(migration, 'down')).findings)
+  }
+  if (only) return findings
+  for (const { name, up: body, requires } of loaded.seeds) {
+    findings.push(...store.classify({ kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: false }).findings)
+  }
+  return findings
+}
+
+function stepOf<Client>(migration: Migration<Client>, direction: 'up' | 'down'): MigrationStep<Client> {
+  const { version, description, up, down, requires } = migration
+  const body = direction === 'up' || !down ? up : down
+  return { kind: 'migration', direction, version, description, body, checksum: up.checksum, down, requires, seq: null, forgets: [] }
+}

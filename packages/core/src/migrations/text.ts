@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { SkeinError } from '../error.ts'
+import type { FindingCode } from '../finding.ts'
+import type { Manner, TextBody } from '../migration.ts'
+
+/** The text as it is hashed and sent: no BOM, LF line ends. */
+export function normalise(text: string): string {
+  const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  return bare.includes('\r') ? bare.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : bare
+}
+
+/** SHA-256 in hex of a normalised text. */
+export function checksum(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+/** Bytes to text, or what forbids it with the 1-based line where it stands. */
+export function decode(bytes: Buffer): { text: string } | { code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); line: number } {
+  let text: string
+  try {
+    text = normalise(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch {
+    return { code: 'NOT_UTF8', line: lineOfFirstBadByte(bytes) }
+  }
+  const nul = text.indexOf('\0')
+  return nul < 0 ? { text } : { code: 'NUL_BYTE', line: text.slice(0, nul).split('\n').length }
+}
+
+/** A body whose text stays on disk until it is sent. */
+export function fileBody(file: string, text: string, manner: Manner): TextBody {
+  const expected = checksum(text)
+  return { kind: 'text', file, checksum: expected, manner, read: () => readAgain(file, expected) }
+}
+
+/** A body whose text is at hand. */
+export function inlineBody(name: string, text: string, manner: Manner): TextBody {
+  const normal = normalise(text)
+  return { kind: 'text', file: `(${name})`, checksum: checksum(normal), manner, read: () => normal }
+}
+
+function readAgain(file: string, expected: string): string {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (cause) {
+    throw new SkeinError('FILE_UNREADABLE', `${file} could be read a moment ago and can't be now.`, { cause, data: { file } })
+  }
+  const decoded = decode(bytes)
+  if ('text' in decoded && checksum(decoded.text) === expected) return decoded.text
+  throw new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
+    hint: 'Run the command again to plan with the file as it is now.',
+    data: { file },
+  })
+}
+
+function lineOfFirstBadByte(bytes: Buffer): number {
+  const lossy = bytes.toString('utf8')
+  const kept = Buffer.from(lossy, 'utf8')
+  let at = 0
+  while (at < bytes.length && bytes[at] === kept[at]) at++
+  return bytes.subarray(0, at).toString('latin1').split('\n').length
+}

@@ -1,0 +1,110 @@
+import type { Finding, FindingCode } from '../finding.ts'
+import type { Migration, Seed } from '../migration.ts'
+import type { Standing, Step } from '../store.ts'
+import { closeDown, closeUp } from './close.ts'
+import { connect } from './edges.ts'
+import { type Goal, namedServices, type PlanOptions } from './goal.ts'
+import { order } from './order.ts'
+import { judge } from './refusals.ts'
+import { planSeeds } from './seeds.ts'
+import { select } from './select.ts'
+import { sitesOf } from './site.ts'
+import { stepsOf } from './steps.ts'
+
+/** A service as the plan sees it. */
+export interface PlanService<Client = unknown> {
+  readonly name: string
+  readonly dependsOn: readonly string[]
+  readonly optional: boolean
+  /** Sorted by version. */
+  readonly migrations: readonly Migration<Client>[]
+  readonly seeds: readonly Seed<Client>[]
+  readonly findings: readonly Finding[]
+  /** What its ledger says; `unknown` with the reason when it could not be asked, which is never the same as empty. */
+  readonly standing: Standing | { readonly ledger: 'unknown'; readonly reason: string }
+}
+
+export interface PlanStep<Client = unknown> {
+  readonly service: string
+  readonly step: Step<Client>
+  /** Places in `steps` of those that must be durable before this one starts. */
+  readonly after: readonly number[]
+}
+
+export type RefusalCode =
+  | FindingCode
+  | 'CHANGED_FILE'
+  | 'CYCLE'
+  | 'DIRTY'
+  | 'FOREIGN_LEDGER'
+  | 'IRREVERSIBLE'
+  | 'MISSING_FILE'
+  | 'NO_SUCH_SERVICE'
+  | 'NO_SUCH_VERSION'
+  | 'OUT_OF_ORDER'
+  | 'PHASE'
+  | 'REQUIRED_BY'
+  | 'REQUIREMENT_MISSING'
+  | 'REQUIREMENT_UNKNOWN'
+  | 'SYSTEM_INCOMPLETE'
+  | 'UNREACHABLE'
+  | 'WRONG_ENVIRONMENT'
+  | 'WRONG_SERVICE'
+
+/** A reason not to start, found before anything is touched. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly service: string
+  readonly version: bigint | null
+  readonly message: string
+  readonly remedy: string
+  readonly file?: string
+  readonly line?: number
+}
+
+/** Something worth saying that stops nothing. */
+export interface Note {
+  readonly code: 'AHEAD' | 'BROKEN_REQUIREMENT' | 'CHANGED_DOWN' | 'DEPENDS_ON_YIELDED' | 'PHASE_LEFT' | 'PULLED_IN' | 'SEED_ENVIRONMENT' | 'UNKNOWN_STORE'
+  readonly service: string
+  readonly version: bigint | null
+  readonly message: string
+}
+
+/** A goal made concrete. Steps stand in an order that may be followed one by one. */
+export interface Plan<Client = unknown> {
+  readonly steps: readonly PlanStep<Client>[]
+  readonly refusals: readonly Refusal[]
+  readonly notes: readonly Note[]
+}
+
+/**
+ * Computes the steps from where the services stand to the goal. Pure: no I/O, no clock; the same input gives the same
+ * plan. A plan with refusals must not be run.
+ */
+export function plan<Client>(services: readonly PlanService<Client>[], goal: Goal, options: PlanOptions = {}): Plan<Client> {
+  const sites = sitesOf(services)
+  const unknownName = (namedServices(goal) ?? []).find((name) => !sites.has(name))
+  if (unknownName !== undefined) return { steps: [], refusals: [noSuchService(unknownName, sites)], notes: [] }
+  if (goal.verb === 'seed') return planSeeds(sites, goal, options)
+
+  const refusals: Refusal[] = []
+  const notes: Note[] = []
+  select(sites, goal, options, refusals, notes)
+  if (goal.verb !== 'up') closeDown(sites, goal, options, refusals)
+  if (goal.verb === 'redo') for (const site of sites.values()) site.apply = new Set(site.revert)
+  if (goal.verb !== 'down') closeUp(sites, goal, options, refusals, notes)
+
+  const graph = connect(sites, refusals, notes)
+  judge(sites, goal, options, refusals, notes)
+  return { steps: graph ? stepsOf(graph, order(graph)) : [], refusals, notes }
+}
+
+function noSuchService(name: string, sites: ReadonlyMap<string, unknown>): Refusal {
+  return {
+    code: 'NO_SUCH_SERVICE',
+    service: name,
+    version: null,
+    message: `There is no service "${name}".`,
+    remedy: `Known services: ${[...sites.keys()].join(', ') || 'none'}.`,
+  }
+}

@@ -1,0 +1,67 @@
+import { closeUp } from './close.ts'
+import { connect } from './edges.ts'
+import { type Goal, namedServices, type PlanOptions } from './goal.ts'
+import { order } from './order.ts'
+import type { Note, Refusal } from './plan.ts'
+import { phaseAllowed, type Site, type Sites } from './site.ts'
+
+/** Marks what the goal itself asks for in each service, before requirements are looked at. */
+export function select<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb: 'seed' }>, options: PlanOptions, refusals: Refusal[], notes: Note[]): void {
+  const named = namedServices(goal)
+  const chosen = [...sites.values()].filter((site) => named === null || named.includes(site.name))
+  if (goal.verb === 'to') {
+    for (const { service, version } of goal.targets) to(sites.get(service) as Site<Client>, version, options, refusals)
+  } else if (goal.verb === 'up') {
+    for (const site of chosen) {
+      const allowed = site.pending.filter((migration) => phaseAllowed(migration, options.phase))
+      const count = goal.spread === 'each' && goal.count !== null ? goal.count : allowed.length
+      site.apply = new Set(allowed.slice(0, count).map((migration) => migration.version))
+    }
+  } else {
+    for (const site of chosen) {
+      const count = goal.spread === 'each' && goal.count !== null ? goal.count : site.newest.length
+      site.revert = new Set(site.newest.slice(0, count).map((row) => row.version))
+    }
+  }
+  if (goal.verb !== 'to' && goal.spread === 'across' && goal.count !== null) across(sites, goal, goal.count, options, notes)
+  if (goal.verb !== 'down' && goal.verb !== 'redo') for (const site of chosen) tellPhasesLeft(site, options, notes)
+}
+
+function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOptions, refusals: Refusal[]): void {
+  if (typeof version === 'bigint' && !site.files.has(version) && !site.applied.has(version)) {
+    const near = [...site.files.keys()].slice(-5).join(', ')
+    refusals.push({
+      code: 'NO_SUCH_VERSION',
+      service: site.name,
+      version,
+      message: `${site.name} has no version ${version}, neither as a file nor in its ledger.`,
+      remedy: near ? `Its last versions are ${near}; the word zero means before the first.` : 'It has no migrations yet.',
+    })
+    return
+  }
+  const stays = (candidate: bigint) => version === 'latest' || (version !== 'zero' && candidate <= version)
+  site.revert = version === 'latest' ? new Set() : new Set([...site.applied.keys()].filter((candidate) => !stays(candidate)))
+  site.apply = new Set(site.pending.filter((migration) => stays(migration.version) && phaseAllowed(migration, options.phase)).map((migration) => migration.version))
+}
+
+/** The first `count` steps of the whole order; a beginning of it needs nothing that is not in it. */
+function across<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb: 'to' | 'seed' }>, count: number, options: PlanOptions, notes: Note[]): void {
+  const said: Note[] = []
+  if (goal.verb === 'up') closeUp(sites, { ...goal, count: null }, options, [], said)
+  const graph = connect(sites, [], [])
+  if (!graph) return
+  const first = order(graph).slice(0, count)
+  for (const site of sites.values()) {
+    const mine = new Set(first.filter((node) => node.site === site).map((node) => node.version))
+    if (goal.verb === 'up') site.apply = mine
+    else site.revert = mine
+  }
+  notes.push(...said.filter(({ code, service, version }) => code === 'PULLED_IN' && version !== null && sites.get(service)?.apply.has(version)))
+}
+
+function tellPhasesLeft(site: Site, options: PlanOptions, notes: Note[]): void {
+  const left = site.pending.filter((migration) => !phaseAllowed(migration, options.phase))
+  for (const { version, phase } of left) {
+    notes.push({ code: 'PHASE_LEFT', service: site.name, version, message: `${site.name}@${version} stays pending: its phase is ${phase}.` })
+  }
+}

@@ -1,0 +1,62 @@
+import { isAbsolute, resolve } from 'node:path'
+import { SkeinError } from './error.ts'
+import type { Migration } from './migration.ts'
+import type { Store } from './store.ts'
+
+/** Owner of exactly one database. */
+export interface Service<Client = unknown> {
+  readonly name: string
+  readonly store: Store<Client>
+  /** Where relative paths start; a configuration file that the command line finds gives its own folder. */
+  readonly folder?: string
+  /** A folder, or migrations kept in code by `defineMigrations`. */
+  readonly migrations: string | readonly Migration<Client>[]
+  readonly seeds?: string
+  /** Services whose steps of a plan go before this one's. */
+  readonly dependsOn?: readonly string[]
+  /** May be out of reach, on a laptop for example: the rest goes on and says so. */
+  readonly optional?: boolean
+}
+
+const known = new Set(['name', 'store', 'folder', 'migrations', 'seeds', 'dependsOn', 'optional'])
+
+/**
+ * Checks a service and gives it back.
+ * @throws SkeinError CONFIG_INVALID naming the service and the key.
+ */
+export function defineService<Client>(service: Service<Client>): Service<Client> {
+  const name = service?.name
+  const wrong = (key: string, expected: string): never => {
+    throw new SkeinError('CONFIG_INVALID', `Service ${name ? `"${name}"` : '(without a name)'}: ${key} ${expected}.`, {
+      hint: 'Correct that key in its skein.config.ts.',
+      data: { service: name ?? null, key },
+    })
+  }
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9_-]*$/i.test(name)) {
+    wrong('name', 'must be letters, digits, - and _, starting with a letter')
+  }
+  for (const key of Object.keys(service)) if (!known.has(key)) wrong(key, `is not a key of a service (${[...known].join(', ')})`)
+  if (typeof service.store?.read !== 'function') wrong('store', "must be a store such as postgres({ url: '…' })")
+  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations)) wrong('migrations', 'must be a folder or a list made by defineMigrations')
+  if (service.seeds !== undefined && typeof service.seeds !== 'string') wrong('seeds', 'must be a folder')
+  if (service.optional !== undefined && typeof service.optional !== 'boolean') wrong('optional', 'must be true or false')
+  if (service.dependsOn !== undefined && !isListOfStrings(service.dependsOn)) wrong('dependsOn', 'must be a list of service names')
+  if (service.dependsOn?.includes(name)) wrong('dependsOn', 'must not name the service itself')
+  return service
+}
+
+/** @throws SkeinError CONFIG_INVALID for a relative path in a service without a folder. */
+export function pathOf(service: Service, key: 'migrations' | 'seeds'): string | null {
+  const path = service[key]
+  if (typeof path !== 'string') return null
+  if (isAbsolute(path)) return path
+  if (service.folder !== undefined) return resolve(service.folder, path)
+  throw new SkeinError('CONFIG_INVALID', `Service "${service.name}": ${key} is a relative path and the service has no folder.`, {
+    hint: 'Add folder: import.meta.dirname to the service.',
+    data: { service: service.name, key: 'folder' },
+  })
+}
+
+function isListOfStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}

@@ -1,0 +1,182 @@
+import type { Finding } from './finding.ts'
+import type { Body, Requirement } from './migration.ts'
+import type { SkeinError } from './error.ts'
+
+export type Direction = 'up' | 'down'
+
+/** Who runs, for locks, ledgers and history. */
+export interface RunInfo {
+  readonly id: string
+  readonly service: string
+  readonly environment: string | null
+  /** Every service that the runner knows; empty for a service that migrates itself. */
+  readonly system: readonly string[]
+  /** `person@host:pid`. */
+  readonly by: string
+}
+
+/** One change for one store, as the store is asked to make it. */
+export type Step<Client = unknown> = MigrationStep<Client> | SeedStep<Client>
+
+export interface MigrationStep<Client = unknown> {
+  readonly kind: 'migration'
+  readonly direction: Direction
+  readonly version: bigint
+  readonly description: string
+  /** What runs. `kept`: the down's text in the ledger, for a version whose file is not here. */
+  readonly body: Body<Client> | 'kept'
+  /** Checksum of the migration's up; null for a function. */
+  readonly checksum: string | null
+  /** Up: kept with the row, so that it can be taken back without its file. */
+  readonly down: Body<Client> | null
+  readonly requires: readonly Requirement[]
+  /** Down: the row to take back, as it was read. */
+  readonly seq: bigint | null
+  /** Down: seeds whose rows go with this version. */
+  readonly forgets: readonly string[]
+}
+
+export interface SeedStep<Client = unknown> {
+  readonly kind: 'seed'
+  readonly direction: 'up'
+  readonly name: string
+  readonly body: Body<Client>
+  readonly checksum: string | null
+  readonly requires: readonly Requirement[]
+  /** Its row is there already, with another checksum, and is written anew. */
+  readonly again: boolean
+}
+
+/** A row of the ledger. */
+export interface Applied {
+  readonly version: bigint
+  readonly description: string
+  readonly appliedAt: Date
+  readonly checksum: string | null
+  /** Order of application, by the store's own count and never by a clock. */
+  readonly seq: bigint
+  readonly requires: readonly Requirement[]
+  /** Checksum of the down's text kept in the row; null when none is kept. */
+  readonly kept: string | null
+  /** The run that wrote it; null for rows that came from elsewhere. */
+  readonly run: string | null
+}
+
+export interface AppliedSeed {
+  readonly name: string
+  readonly checksum: string | null
+  readonly requires: readonly Requirement[]
+}
+
+/** A step that began and whose end is not known: the store is DIRTY. */
+export interface Open {
+  readonly direction: Direction
+  /** A version, or a seed's name. */
+  readonly version: bigint | string
+  readonly description: string
+  /** 0-based index of the first statement not known to be done; null where the store can't count. */
+  readonly statement: number | null
+  /** The first words of that statement, without data. */
+  readonly text: string | null
+  readonly since: Date
+}
+
+/** What a store's ledger says. */
+export interface Standing {
+  /** `absent`: none yet. `foreign`: a table of that name is another tool's. */
+  readonly ledger: 'absent' | 'ours' | 'foreign'
+  /** The ledger's own identity, made at its creation; null while absent or foreign. */
+  readonly id: string | null
+  readonly service: string | null
+  readonly environment: string | null
+  readonly system: readonly string[]
+  /** In order of application. */
+  readonly applied: readonly Applied[]
+  readonly seeds: readonly AppliedSeed[]
+  readonly open: readonly Open[]
+}
+
+/** Who has the lock. Facts that could not be had are null. */
+export interface Holder {
+  readonly kind: 'holder'
+  readonly by: string | null
+  readonly run: string | null
+  readonly since: Date | null
+}
+
+/** What became of a step. */
+export type Outcome<Client = unknown> =
+  /** Durable, with its row. */
+  | { readonly kind: 'applied'; readonly step: Step<Client>; readonly milliseconds: number }
+  /** Not durable; an atomic step left nothing, any other stands in `open` when in doubt. Nothing after it was started. */
+  | { readonly kind: 'failed'; readonly step: Step<Client>; readonly error: SkeinError }
+  /** Another runner wrote this step's row meanwhile; it touched nothing. Read, plan again. */
+  | { readonly kind: 'raced'; readonly step: Step<Client> }
+  /** Work on the step goes on: statements done of those known. */
+  | { readonly kind: 'progress'; readonly step: Step<Client>; readonly done: number; readonly of: number }
+  /** The store gives way to a lock of others and tries the step again; nothing of it stands. */
+  | { readonly kind: 'waiting'; readonly step: Step<Client>; readonly reason: string; readonly milliseconds: number }
+
+/** The two ways to end a run early. */
+export interface Ending {
+  /** A lone step finishes; in a chain the running statement is cancelled, its step rolls back, the earlier ones stand. */
+  readonly stop?: AbortSignal | undefined
+  /** The running statement is cancelled at once. */
+  readonly cancel?: AbortSignal | undefined
+}
+
+/** How a store would run a step. */
+export interface Classification {
+  /** `atomic`: change and row are one act. `statements`: progress counts statements. `opaque`: progress says only "begun". */
+  readonly mode: 'atomic' | 'statements' | 'opaque'
+  /** What stands against running it; empty when nothing does. */
+  readonly findings: readonly Finding[]
+}
+
+/** A change of rows without a change of schema. */
+export type Amendment =
+  | { readonly kind: 'add'; readonly step: MigrationStep; readonly because: string }
+  | { readonly kind: 'remove'; readonly version: bigint; readonly because: string }
+
+/**
+ * One service's database. Splitting, chains, locks and the ledger's own text are its own affair. Every method may be
+ * called again after any crash, by anyone; none repairs in silence. Rejects with SkeinError only.
+ */
+export interface Store<Client = unknown> {
+  /** What it is, as people call it: `postgres`, `neo4j`. */
+  readonly kind: string
+  /** Endings of the files it reads, without dot, the first one for new files. */
+  readonly extensions: readonly string[]
+  /**
+   * All that core branches on. `holder`: the lock ends with its holder's process or link; `lease`: by time.
+   */
+  readonly supports: { readonly lock: 'holder' | 'lease' }
+  /** Where it is, for people: never with a password. Rejects CONFIG_INVALID when its configuration lacks an address. */
+  address(): Promise<string>
+  /** How it would run this step; needs no connection. */
+  classify(step: Step<Client>): Classification
+  /** One round trip after connecting, no lock, creates nothing. No ledger yet: `absent`. */
+  read(signal?: AbortSignal): Promise<Standing>
+  /** Tries once, never waits inside the server; gives who has it otherwise. The first success creates the ledger. */
+  acquire(run: RunInfo, signal?: AbortSignal): Promise<Session<Client> | Holder>
+  /** Text for a new migration's two files. `intent` is what its name says, e.g. `create_patients`. */
+  template(intent: string): { readonly up: string; readonly down: string }
+}
+
+/**
+ * The exclusive right to change one ledger. Once lost, every call rejects with LOCK_LOST and starts nothing.
+ * Disposing gives the right back and never rejects.
+ */
+export interface Session<Client = unknown> extends AsyncDisposable {
+  readonly kind: 'session'
+  read(): Promise<Standing>
+  /**
+   * In order, chained as it likes, stopping at the first failure; yields `applied` only when durable. Death at any
+   * point: an atomic step is there with its row or not at all; any other stands in `open` with the first statement
+   * not known done. Fenced: a step whose row another wrote meanwhile yields `raced`, last, and has touched nothing.
+   * When asked to end early, a step that was cut short yields `failed` with CANCELLED, last.
+   */
+  run(steps: readonly Step<Client>[], ending?: Ending): AsyncIterable<Outcome<Client>>
+  /** Rows and their history only, as one act. */
+  amend(changes: readonly Amendment[]): Promise<void>
+}

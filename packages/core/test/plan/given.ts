@@ -1,0 +1,91 @@
+import type { Migration, Phase, Requirement, TextBody } from '../../src/migration.ts'
+import type { Plan, PlanService } from '../../src/plan/plan.ts'
+import type { Applied, Standing } from '../../src/store.ts'
+
+/** A system written down as the tables of these tests need it. */
+export interface Given extends Partial<Pick<PlanService, 'dependsOn' | 'optional' | 'seeds' | 'findings'>> {
+  /** `2`, `2 requires=user@1,user@2 phase=contract no-down irreversible out-of-order`. */
+  readonly files?: readonly string[]
+  /** In order of application: `2`, `2 requires=user@1 changed changed-down not-kept`. */
+  readonly applied?: readonly string[]
+  /** Out of reach. */
+  readonly unknown?: true
+  readonly standing?: Partial<Standing>
+}
+
+export function given(name: string, about: Given = {}): PlanService {
+  const { files = [], applied = [], unknown, standing, ...rest } = about
+  const migrations = files.map((text) => migrationOf(name, text)).sort((a, b) => (a.version < b.version ? -1 : 1))
+  const rows = applied.map((text, index) => rowOf(name, text, BigInt(index + 1), migrations))
+  return {
+    name,
+    dependsOn: [],
+    optional: false,
+    seeds: [],
+    findings: [],
+    ...rest,
+    migrations,
+    standing: unknown ? { ledger: 'unknown', reason: 'connection refused' } : { ...standingOf(name, rows), ...standing },
+  }
+}
+
+export function standingOf(service: string, applied: readonly Applied[]): Standing {
+  return { ledger: 'ours', id: `ledger of ${service}`, service, environment: null, system: [], applied, seeds: [], open: [] }
+}
+
+export function textBody(file: string, checksum: string): TextBody {
+  return { kind: 'text', file, checksum, manner: { transaction: true, lockTimeout: null }, read: () => '' }
+}
+
+/** What a plan does, one word a step: `+user@2`, `-user@1`, `*user:countries`. */
+export function stepsOf({ steps }: Plan): string[] {
+  return steps.map(({ service, step }) => {
+    if (step.kind === 'seed') return `*${service}:${step.name}`
+    return `${step.direction === 'up' ? '+' : '-'}${service}@${step.version}`
+  })
+}
+
+/** `CODE service` or `CODE service@version`. */
+export function codesOf(said: readonly { code: string; service: string; version: bigint | null }[]): string[] {
+  return said.map(({ code, service, version }) => `${code} ${service}${version === null ? '' : `@${version}`}`)
+}
+
+function migrationOf(service: string, text: string): Migration {
+  const [version = '', ...words] = text.split(' ')
+  const name = `${service}@${version}`
+  return {
+    version: BigInt(version),
+    description: `change ${version}`,
+    up: textBody(`/${service}/${version}.up.sql`, `up of ${name}`),
+    down: words.includes('no-down') || words.includes('irreversible') ? null : textBody(`/${service}/${version}.down.sql`, `down of ${name}`),
+    requires: requiresOf(words),
+    phase: (words.find((word) => word.startsWith('phase='))?.slice(6) ?? 'expand') as Phase,
+    irreversible: words.includes('irreversible'),
+    outOfOrder: words.includes('out-of-order'),
+  }
+}
+
+function rowOf(service: string, text: string, seq: bigint, files: readonly Migration[]): Applied {
+  const [version = '', ...words] = text.split(' ')
+  const file = files.find((migration) => migration.version === BigInt(version))
+  const said = requiresOf(words)
+  const kept = file ? (file.down?.checksum ?? null) : `down of ${service}@${version}`
+  return {
+    version: BigInt(version),
+    description: `change ${version}`,
+    appliedAt: new Date(0),
+    checksum: words.includes('changed') ? 'another up' : `up of ${service}@${version}`,
+    seq,
+    requires: said.length > 0 ? said : (file?.requires ?? []),
+    kept: words.includes('not-kept') ? null : words.includes('changed-down') ? 'another down' : kept,
+    run: null,
+  }
+}
+
+function requiresOf(words: readonly string[]): Requirement[] {
+  const list = words.find((word) => word.startsWith('requires='))?.slice('requires='.length).split(',') ?? []
+  return list.map((item) => {
+    const [service = '', version = ''] = item.split('@')
+    return { service, version: BigInt(version) }
+  })
+}
