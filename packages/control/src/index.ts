@@ -1,0 +1,1 @@
+export { execute, type ExecuteOptions } from './execute.ts'

@@ -1,0 +1,61 @@
+import { type RunInfo, SkeinError, type Step } from '@skein/core'
+import type { Connection } from './clients/client.ts'
+import { failedRow } from './ledger/rows.ts'
+import { type Read, readLedger } from './ledger/read.ts'
+import type { Tables } from './ledger/tables.ts'
+
+/** What a session works with: one link that holds the lock and runs nothing of the user's, one that does the work. */
+export interface Bench {
+  readonly service: string
+  readonly tables: Tables
+  readonly run: RunInfo
+  readonly lock: Connection
+  work: Connection
+  /** Opens the work link anew after it was lost. */
+  readonly reopen: () => Promise<Connection>
+}
+
+/** @throws SkeinError LOCK_LOST */
+export function demandLock({ lock, service }: Bench): void {
+  if (!lock.lost) return
+  throw new SkeinError('LOCK_LOST', `The lock of ${service} was lost: its connection to the server broke. Nothing more was started.`, {
+    hint: 'Run the command again: it looks at what stands and goes on from there.',
+    data: { service },
+  })
+}
+
+/** Notes an attempt that came to nothing; that it could not be noted is no reason to hide the failure itself. */
+export async function noteFailure(bench: Bench, step: Step, outcome: 'failed' | 'cancelled', milliseconds: number, error: object): Promise<void> {
+  await bench.work.send(failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)).catch(() => {})
+}
+
+/**
+ * After the work link was lost: ends its server process, which may still be at work on what it was sent, and reads
+ * what stands. Never repeats anything.
+ * @throws SkeinError CONNECTION_LOST when that can't be seen either.
+ */
+export async function settle(bench: Bench): Promise<Read> {
+  const { lock, work, service, tables } = bench
+  try {
+    for (let tries = 0; tries < 40; tries++) {
+      const rows = await lock.send(`SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE pid = ${work.pid} AND datname = current_database() AND usename = session_user`)
+      if (rows.length === 0) {
+        const standing = await readLedger(lock, tables)
+        bench.work = await bench.reopen()
+        return standing
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  } catch (cause) {
+    throw lostError(service, cause)
+  }
+  throw lostError(service, null)
+}
+
+function lostError(service: string, cause: unknown): SkeinError {
+  return new SkeinError('CONNECTION_LOST', `The connection to ${service} was lost, and what stands there could not be read.`, {
+    hint: 'When the server is back, run: skein status',
+    data: { service },
+    cause,
+  })
+}

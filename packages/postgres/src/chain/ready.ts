@@ -1,0 +1,35 @@
+import { type Manner, readDirectives, type Step } from '@skein/core'
+import type { Bench } from '../bench.ts'
+import type { Kept } from '../ledger/rows.ts'
+import { fileOf, inspect } from './body.ts'
+import type { Ready } from './group.ts'
+
+/**
+ * Reads what a step needs to be sent. The text of a file is read here and not before, and has to be the one that was
+ * planned. Null: the row whose kept text should run is gone.
+ */
+export async function makeReady(bench: Bench, step: Step): Promise<Ready | null> {
+  const { body } = step
+  const kept = keep(step)
+  if (body !== 'kept' && body.kind === 'call') return { step, sending: null, manner: body.manner, kept }
+  const text = body === 'kept' ? await keptText(bench, step) : body.read()
+  if (text === null) return null
+  const manner = body === 'kept' ? mannerOf(text, fileOf(step)) : body.manner
+  return { step, sending: inspect(fileOf(step), text, manner, bench.work.standardConformingStrings), manner, kept }
+}
+
+function keep(step: Step): Kept {
+  const down = step.kind === 'migration' && step.direction === 'up' ? step.down : null
+  return down?.kind === 'text' ? { text: down.read(), checksum: down.checksum } : { text: null, checksum: null }
+}
+
+async function keptText({ work, tables }: Bench, step: Step): Promise<string | null> {
+  if (step.kind === 'seed') return null
+  const [row] = await work.send(`SELECT down FROM ${tables.ledger} WHERE version = ${step.version} AND seq = ${step.seq}`)
+  return row?.['down'] ?? null
+}
+
+function mannerOf(text: string, file: string): Manner {
+  const { transaction, lockTimeout } = readDirectives(text, 'down', file).directives
+  return { transaction, lockTimeout }
+}

@@ -1,0 +1,49 @@
+import type { Target } from '../target.ts'
+
+/** A row of an answer. Questions cast every column to text, so that all clients agree. */
+export type Row = Readonly<Record<string, string | null>>
+
+/** What may be heard while a message is at work. */
+export interface Watch {
+  /** A message of severity INFO, which no setting can silence. */
+  info?(text: string): void
+  /** A statement of the message was done. Not every client can tell. */
+  completed?(): void
+}
+
+/** A link to one server process. */
+export interface Connection<Native = unknown> {
+  /** The process id that the server gave at the start. */
+  readonly pid: number
+  /** As `server_version_num`: 150020. */
+  readonly version: number
+  readonly standardConformingStrings: boolean
+  /** The library's own client, for migrations that are functions. */
+  readonly native: Native
+  /** True once the link is gone; it never comes back. */
+  readonly lost: boolean
+  /** Whether `completed` is told. */
+  readonly counts: boolean
+  /**
+   * Sends one simple-query message, which may hold many statements; gives the rows of all of them, in order. Rejects
+   * with the library's own error.
+   */
+  send(text: string, watch?: Watch): Promise<readonly Row[]>
+  /** Ends the link; never rejects. */
+  close(): Promise<void>
+}
+
+/** Settings that a session starts with, and that `RESET ALL` goes back to. */
+export type Settings = Readonly<Record<string, string>>
+
+/** One file per npm library: how to open a link. */
+export type Open<Native = unknown> = (target: Target, name: string, settings: Settings, signal?: AbortSignal) => Promise<Connection<Native>>
+
+/** Milliseconds until a server that does not answer counts as out of reach. */
+export const connectTimeout = 10_000
+
+export function asOptions(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([key, value]) => `-c ${key}=${value.replaceAll(/([\\ ])/g, '\\$1')}`)
+    .join(' ')
+}

@@ -1,0 +1,82 @@
+import pg from 'pg'
+import { asOptions, type Connection, connectTimeout, type Open, type Row, type Watch } from './client.ts'
+
+/** What node-postgres has and its types don't tell. */
+interface Inside {
+  readonly processID: number
+  readonly connection: {
+    on(event: 'commandComplete', listener: () => void): void
+    on(event: 'parameterStatus', listener: (message: { parameterName: string; parameterValue: string }) => void): void
+  }
+}
+
+const asText = { getTypeParser: () => (value: unknown) => value } as unknown as pg.CustomTypesConfig
+
+/** Links over `pg` (node-postgres). */
+export const open: Open<pg.Client> = async (target, name, settings, signal) => {
+  const { host, port, user, password, database, sslmode } = target
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password: password ?? undefined,
+    database,
+    ssl: sslmode === 'disable' ? false : { rejectUnauthorized: sslmode === 'verify-full' },
+    application_name: name,
+    options: asOptions(settings),
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeout,
+  })
+  const parameters = new Map<string, string>()
+  const inside = client as unknown as Inside
+  let watching: Watch = {}
+  let lost = false
+  inside.connection.on('parameterStatus', ({ parameterName, parameterValue }) => parameters.set(parameterName, parameterValue))
+  inside.connection.on('commandComplete', () => watching.completed?.())
+  client.on('notice', (notice) => notice.severity === 'INFO' && watching.info?.(notice.message ?? ''))
+  // Without a listener a link that breaks while idle would end the process.
+  client.on('error', () => {
+    lost = true
+  })
+  client.on('end', () => {
+    lost = true
+  })
+  const abort = () => void client.end().catch(() => {})
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await client.connect()
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+  return {
+    pid: inside.processID,
+    version: versionNumber(parameters.get('server_version') ?? ''),
+    get standardConformingStrings() {
+      return parameters.get('standard_conforming_strings') !== 'off'
+    },
+    native: client,
+    counts: true,
+    get lost() {
+      return lost
+    },
+    async send(text, watch = {}) {
+      watching = watch
+      try {
+        const results = await client.query({ text, types: asText })
+        return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
+      } finally {
+        watching = {}
+      }
+    },
+    async close() {
+      lost = true
+      await client.end().catch(() => {})
+    },
+  } satisfies Connection<pg.Client>
+}
+
+/** `15.20 (Debian …)` as 150020. */
+export function versionNumber(text: string): number {
+  const [major = 0, minor = 0] = (/^\d+(\.\d+)?/.exec(text)?.[0] ?? '').split('.').map(Number)
+  return major * 10_000 + minor
+}

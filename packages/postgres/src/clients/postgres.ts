@@ -1,0 +1,92 @@
+import { Socket } from 'node:net'
+import postgres from 'postgres'
+import { asOptions, type Connection, connectTimeout, type Open, type Row, type Watch } from './client.ts'
+import { tap } from './tap.ts'
+import { versionNumber } from './pg.ts'
+
+/** What a result of postgres.js carries and its types don't tell. */
+interface Result extends Array<Row> {
+  readonly state: { readonly pid: number }
+}
+
+/** Links over `postgres` (postgres.js), held to one connection that is never opened anew behind our back. */
+export const open: Open<postgres.Sql> = async (target, name, settings, signal) => {
+  const { host, port, user, password, database, sslmode } = target
+  let watching: Watch = {}
+  let lost = false
+  const plain = sslmode === 'disable'
+  const sql = postgres({
+    host,
+    port,
+    user,
+    // postgres.js asks for a password when it gets none, and an empty one is as good.
+    password: password ?? '',
+    database,
+    ssl: plain ? false : sslmode === 'verify-full' ? 'verify-full' : 'require',
+    max: 1,
+    fetch_types: false,
+    prepare: false,
+    connect_timeout: connectTimeout / 1000,
+    idle_timeout: 0,
+    max_lifetime: null,
+    backoff: false,
+    connection: { application_name: name, options: asOptions(settings) },
+    onnotice: (notice) => notice['severity'] === 'INFO' && watching.info?.(notice['message'] ?? ''),
+    onclose: () => {
+      lost = true
+    },
+    // The bytes are only listened to: postgres.js itself does not tell when a statement of a message is done.
+    ...(plain && { socket: () => dial(host, port, () => watching.completed?.()) }),
+  } as postgres.Options<Record<string, never>>)
+  const close = async () => {
+    lost = true
+    await sql.end({ timeout: 1 }).catch(() => {})
+  }
+  const abort = () => void close()
+  signal?.addEventListener('abort', abort, { once: true })
+  let first: Result
+  try {
+    first = (await sql.unsafe('SELECT 1').simple()) as unknown as Result
+  } catch (error) {
+    await close()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+  return {
+    pid: first.state.pid,
+    version: versionNumber(String(sql.parameters['server_version'] ?? '')),
+    get standardConformingStrings() {
+      return sql.parameters['standard_conforming_strings'] !== 'off'
+    },
+    native: sql,
+    counts: plain,
+    get lost() {
+      return lost
+    },
+    async send(text, watch = {}) {
+      if (lost) throw Object.assign(new Error('The connection is closed.'), { code: 'CONNECTION_CLOSED' })
+      watching = watch
+      try {
+        const results = (await sql.unsafe(text).simple()) as unknown as Result | Result[]
+        return Array.isArray(results[0]) ? (results as Result[]).flat() : (results as Result)
+      } finally {
+        watching = {}
+      }
+    },
+    close,
+  } satisfies Connection<postgres.Sql>
+}
+
+function dial(host: string, port: number, completed: () => void): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = new Socket()
+    socket.setKeepAlive(true, 10_000)
+    socket.once('error', reject)
+    socket.connect(port, host, () => {
+      socket.off('error', reject)
+      tap(socket, completed)
+      resolve(socket)
+    })
+  })
+}

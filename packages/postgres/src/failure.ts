@@ -1,0 +1,110 @@
+import { SkeinError, type Step, stepName } from '@skein/core'
+import { lineAndColumn, offsetOfPosition } from './lexer/position.ts'
+import { statementAt } from './chain/block.ts'
+import { fileOf } from './chain/body.ts'
+
+/** What both libraries tell of a server's error. */
+export interface ServerError {
+  readonly code: string
+  readonly message: string
+  readonly detail?: string
+  readonly hint?: string
+  readonly position?: string
+  readonly where?: string
+  readonly schema?: string
+  readonly table?: string
+  readonly column?: string
+  readonly constraint?: string
+}
+
+/** The server's own answer in one shape, or null when the error is of the link and not of the server. */
+export function serverError(error: unknown): ServerError | null {
+  const raw = error as Record<string, string | undefined>
+  if (typeof raw['severity'] !== 'string' || typeof raw['code'] !== 'string') return null
+  const pick = (...names: string[]) => names.map((name) => raw[name]).find((value) => typeof value === 'string' && value !== '')
+  const entries = {
+    detail: pick('detail'),
+    hint: pick('hint'),
+    position: pick('position'),
+    where: pick('where'),
+    schema: pick('schema', 'schema_name'),
+    table: pick('table', 'table_name'),
+    column: pick('column', 'column_name'),
+    constraint: pick('constraint', 'constraint_name'),
+  }
+  const known = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
+  return { code: raw['code'], message: (error as Error).message, ...known }
+}
+
+/** The text that was sent for a step, and what is known of how far the server came in it. */
+export interface Sent {
+  readonly message: string
+  /** The file's text, and where its beginning lies in the message: before it, where only a part was sent. */
+  readonly text: string
+  readonly start: number
+  /** Statements of the file that were done; null where the client can't tell. */
+  readonly done: number | null
+  readonly standardConformingStrings: boolean
+}
+
+/**
+ * Classes of errors whose message speaks of the schema and of syntax, never of rows: those may be told anywhere.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const harmless = /^(0A|25|2B|3D|3F|40|42|53|54|55|57|58)/
+
+/** Puts a server's error into words: where in the file, which statement, and what stands now. */
+export function stepError(service: string, step: Step, error: ServerError, sent: Sent, stands: string): SkeinError {
+  const file = fileOf(step)
+  const { text } = sent
+  const at = placeIn(text, error, sent)
+  const place = at === null ? null : lineAndColumn(text, at)
+  const where = place ? `${file}:${place.line}:${place.column}` : file
+  const told = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
+  const data = { service, step: stepName(service, step), direction: step.direction, sqlstate: error.code, file, line: place?.line ?? null, column: place?.column ?? null, table: error.table ?? null, tableColumn: error.column ?? null, constraint: error.constraint ?? null }
+  const detail = [
+    harmless.test(error.code) ? null : `ERROR: ${error.message}`,
+    error.detail && `DETAIL: ${error.detail}`,
+    error.where && `CONTEXT: ${error.where}`,
+    place && frame(text, place),
+  ]
+  return new SkeinError('STEP_FAILED', `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`, {
+    hint: advice(error),
+    data,
+    detail: detail.filter(Boolean).join('\n'),
+    cause: error,
+  })
+}
+
+/** UTF-16 offset in the file's text; null when it can't be known. */
+function placeIn(text: string, error: ServerError, sent: Sent): number | null {
+  if (error.position !== undefined) {
+    const offset = offsetOfPosition(sent.message, Number(error.position)) - sent.start
+    if (offset >= 0 && offset <= text.length) return offset
+  }
+  if (sent.done === null || sent.done < 0) return null
+  return statementAt(text, sent.done, sent.standardConformingStrings)?.start ?? null
+}
+
+/** The lines around a place, with a caret. */
+function frame(text: string, { line, column }: { line: number; column: number }): string {
+  const lines = text.split('\n')
+  const first = Math.max(0, line - 3)
+  const shown = lines.slice(first, line + 1)
+  const width = String(first + shown.length).length
+  return shown
+    .flatMap((content, index) => {
+      const number = first + index + 1
+      const row = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`
+      const caret = ' '.repeat(width + 5) + (content.slice(0, column - 1).replaceAll(/[^\t]/g, ' ') + '^')
+      return number === line ? [row, caret] : [row]
+    })
+    .join('\n')
+}
+
+function advice(error: ServerError): string {
+  if (error.code === '25001') return 'This statement can\'t run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off'
+  if (error.hint) return error.hint
+  if (error.code === '55P03') return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
+  return 'Correct the file and run the command again.'
+}

@@ -1,0 +1,73 @@
+import { type Applied, type AppliedSeed, type Open, parseRequirement, type Requirement, type Standing } from '@skein/core'
+import type { Connection } from '../clients/client.ts'
+import { identifier, literal } from '../sql.ts'
+import { format, type Head, type Tables } from './tables.ts'
+
+/** A standing, and the format of the ledger it was read from. */
+export interface Read extends Standing {
+  readonly format: number
+}
+
+const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. */
+export function question(tables: Tables): string {
+  const { ledger, state } = tables
+  const inner = `SELECT json_build_object(
+    'head', (SELECT value FROM ${state} WHERE kind = 'ledger'),
+    'seeds', (SELECT coalesce(json_agg(json_build_array(name, value->>'checksum', value->'requires') ORDER BY name), '[]') FROM ${state} WHERE kind = 'seed'),
+    'loose', (SELECT coalesce(json_agg(value || jsonb_build_object('name', name) ORDER BY name), '[]') FROM ${state} WHERE kind = 'open'),
+    'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
+  )::text AS j`
+  const exists = (name: string) => `to_regclass(${literal(`${identifier(tables.schema)}.${name}`)})`
+  return `SELECT (${exists('schema_migrations')} IS NOT NULL)::text AS ledger, (${exists('schema_migrations_state')} IS NOT NULL)::text AS state,
+    CASE WHEN ${exists('schema_migrations')} IS NOT NULL AND ${exists('schema_migrations_state')} IS NOT NULL
+    THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer`
+}
+
+/** Asks and understands: one round trip. */
+export async function readLedger(connection: Connection, tables: Tables): Promise<Read> {
+  const [row] = await connection.send(question(tables))
+  const nothing = { format, id: null, service: null, environment: null, system: [], applied: [], seeds: [], open: [] }
+  if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }
+  const answer = row?.['answer']
+  if (!answer) return { ledger: 'foreign', ...nothing }
+  return understand(JSON.parse(unwrap(answer)) as Answer) ?? { ledger: 'foreign', ...nothing }
+}
+
+interface Answer {
+  readonly head: Head | null
+  readonly seeds: readonly [name: string, checksum: string | null, requires: readonly string[]][]
+  readonly loose: readonly { name: string; direction: 'up' | 'down'; description: string; statement: number | null; text: string | null; since: string }[]
+  readonly rows: readonly [version: string, description: string, at: string, checksum: string | null, seq: string, requires: readonly string[], kept: string | null, run: string | null, open: boolean][]
+}
+
+function understand({ head, seeds, loose, rows }: Answer): Read | null {
+  if (!head) return null
+  const applied: Applied[] = []
+  const open: Open[] = loose.map(({ name, direction, description, statement, text, since }) => ({
+    direction,
+    version: /^\d+$/.test(name) ? BigInt(name) : name,
+    description,
+    statement,
+    text,
+    since: new Date(since),
+  }))
+  for (const [version, description, at, checksum, seq, requires, kept, run, unfinished] of rows) {
+    const appliedAt = new Date(at)
+    if (unfinished) open.push({ direction: 'up', version: BigInt(version), description, statement: null, text: null, since: appliedAt })
+    else applied.push({ version: BigInt(version), description, appliedAt, checksum, seq: BigInt(seq), requires: requirements(requires), kept, run })
+  }
+  const sown = seeds.map(([name, checksum, requires]): AppliedSeed => ({ name, checksum, requires: requirements(requires) }))
+  return { ledger: 'ours', format: head.format, id: head.id, service: head.service, environment: head.environment, system: head.system, applied, seeds: sown, open }
+}
+
+function requirements(texts: readonly string[]): Requirement[] {
+  return texts.flatMap((text) => parseRequirement(text) ?? [])
+}
+
+/** `query_to_xml` answers with one element, and writes four characters as entities. */
+function unwrap(answer: string): string {
+  const inside = answer.slice(answer.indexOf('<j>') + 3, answer.lastIndexOf('</j>'))
+  return inside.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#x0d;', '\r').replaceAll('&amp;', '&')
+}

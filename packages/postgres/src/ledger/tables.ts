@@ -1,0 +1,80 @@
+import { identifier, literal } from '../sql.ts'
+
+/** The format that this version writes. Older versions read newer ones and don't write them. */
+export const format = 1
+
+/** The ledger's tables, with their schema, quoted. */
+export interface Tables {
+  readonly schema: string
+  readonly ledger: string
+  readonly history: string
+  readonly state: string
+}
+
+export function tablesIn(schema: string): Tables {
+  const table = (name: string) => `${identifier(schema)}.${name}`
+  return { schema, ledger: table('schema_migrations'), history: table('schema_migrations_history'), state: table('schema_migrations_state') }
+}
+
+/** What a new ledger says of itself. */
+export interface Head {
+  readonly id: string
+  readonly format: number
+  readonly service: string
+  readonly environment: string | null
+  readonly system: readonly string[]
+}
+
+/** Creates the ledger, and notes what stood in the database before it. */
+export function createTables({ schema, ledger, history, state }: Tables, head: Head): string {
+  const known = `nspname !~ '^pg_' AND nspname <> 'information_schema'`
+  return `BEGIN;
+DO $skein$ BEGIN IF to_regnamespace(${literal(identifier(schema))}) IS NULL THEN CREATE SCHEMA ${identifier(schema)}; END IF; END $skein$;
+CREATE TABLE ${state} (
+  kind text NOT NULL,
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  CONSTRAINT schema_migrations_state_pkey PRIMARY KEY (kind, name)
+);
+INSERT INTO ${state} VALUES
+  ('ledger', '', ${literal(JSON.stringify(head))}),
+  ('before', '', jsonb_build_object(
+    'extensions', (SELECT coalesce(jsonb_agg(extname ORDER BY extname), '[]') FROM pg_extension),
+    'schemas', (SELECT coalesce(jsonb_agg(nspname ORDER BY nspname), '[]') FROM pg_namespace WHERE ${known}),
+    'relations', (SELECT coalesce(jsonb_agg(c.oid::regclass::text ORDER BY 1), '[]') FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE ${known} AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.oid <> '${state}'::regclass),
+    'functions', (SELECT coalesce(jsonb_agg(p.oid::regprocedure::text ORDER BY 1), '[]') FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE ${known}),
+    'types', (SELECT coalesce(jsonb_agg(t.oid::regtype::text ORDER BY 1), '[]') FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace
+      WHERE ${known} AND typtype IN ('d', 'e', 'r'))
+  ));
+CREATE TABLE ${ledger} (
+  version bigint NOT NULL,
+  description text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now(),
+  checksum text,
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  requires text[] NOT NULL DEFAULT '{}',
+  down text,
+  down_checksum text,
+  run text,
+  open xid8,
+  CONSTRAINT schema_migrations_pkey PRIMARY KEY (version)
+);
+COMMENT ON TABLE ${ledger} IS 'What Skein has applied here. Written by Skein only; read it freely.';
+COMMENT ON COLUMN ${ledger}.open IS 'Null in every row that is finished.';
+CREATE TABLE ${history} (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  run text NOT NULL,
+  by text NOT NULL,
+  action text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  outcome text NOT NULL,
+  milliseconds double precision,
+  error jsonb,
+  CONSTRAINT schema_migrations_history_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE ${history} IS 'Every attempt with its outcome. Append-only.';
+COMMIT`
+}

@@ -1,0 +1,90 @@
+import { commands, skeleton } from './commands.ts'
+import type { Command } from './commands.ts'
+import type { Lexed, Statement } from './statements.ts'
+
+interface Rule {
+  readonly name: string
+  /** Matches the first words; cheap, so that few statements are read again. */
+  readonly words: RegExp
+  /** Matches the skeleton, where the words do not tell. */
+  readonly skeleton?: RegExp
+}
+
+const off = "(?:FALSE|OFF|0|')"
+
+/** After PreventInTransactionBlock in PostgreSQL's and TimescaleDB's sources; a string as an option's value gets the benefit of the doubt. */
+const rules: readonly Rule[] = [
+  { name: 'CREATE INDEX CONCURRENTLY', words: /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY\b/ },
+  { name: 'DROP INDEX CONCURRENTLY', words: /^DROP INDEX CONCURRENTLY\b/ },
+  {
+    name: 'REINDEX CONCURRENTLY',
+    words: /^REINDEX\b/,
+    skeleton: new RegExp(`^REINDEX (?:\\( [^)]*\\) )?[A-Z]+ CONCURRENTLY |^REINDEX \\( [^)]*CONCURRENTLY (?!${off})`),
+  },
+  {
+    name: 'REINDEX of a schema or database',
+    words: /^REINDEX\b/,
+    skeleton: /^REINDEX (?:\( [^)]*\) )?(?:SCHEMA|DATABASE|SYSTEM)\b/,
+  },
+  {
+    name: 'DETACH PARTITION CONCURRENTLY',
+    words: /^ALTER TABLE\b/,
+    skeleton: / DETACH PARTITION \S+(?: \. \S+)* CONCURRENTLY$/,
+  },
+  { name: 'VACUUM', words: /^VACUUM\b/ },
+  { name: 'CLUSTER without a table', words: /^CLUSTER\b/, skeleton: /^CLUSTER(?: VERBOSE| \( [^)]*\))?$/ },
+  { name: 'CREATE DATABASE', words: /^CREATE DATABASE\b/ },
+  { name: 'DROP DATABASE', words: /^DROP DATABASE\b/ },
+  {
+    name: 'ALTER DATABASE SET TABLESPACE',
+    words: /^ALTER DATABASE\b/,
+    skeleton: /^ALTER DATABASE \S+ SET TABLESPACE\b/,
+  },
+  { name: 'CREATE TABLESPACE', words: /^CREATE TABLESPACE\b/ },
+  { name: 'DROP TABLESPACE', words: /^DROP TABLESPACE\b/ },
+  { name: 'ALTER SYSTEM', words: /^ALTER SYSTEM\b/ },
+  { name: 'DISCARD ALL', words: /^DISCARD ALL\b/ },
+  {
+    name: 'CREATE SUBSCRIPTION with its slot',
+    words: /^CREATE SUBSCRIPTION\b/,
+    skeleton: new RegExp(`^(?!.* (?:CREATE_SLOT|CONNECT) = ${off})`),
+  },
+  { name: 'DROP SUBSCRIPTION', words: /^DROP SUBSCRIPTION\b/ },
+  {
+    name: 'ALTER SUBSCRIPTION with refresh',
+    words: /^ALTER SUBSCRIPTION\b/,
+    skeleton: new RegExp(
+      `^ALTER SUBSCRIPTION \\S+ (?:REFRESH PUBLICATION\\b|(?:SET|ADD|DROP) PUBLICATION (?!.* REFRESH = ${off}))`,
+    ),
+  },
+  {
+    name: 'ALTER SUBSCRIPTION of its slot',
+    words: /^ALTER SUBSCRIPTION\b/,
+    skeleton: new RegExp(`^ALTER SUBSCRIPTION \\S+ SET \\( (?:.* )?(?:FAILOVER\\b|TWO_PHASE = ${off})`),
+  },
+  {
+    name: 'CREATE MATERIALIZED VIEW with timescaledb.continuous and data',
+    words: /^CREATE MATERIALIZED VIEW\b/,
+    skeleton: /^(?!.* WITH NO DATA$).* (?:TIMESCALEDB|TSDB) \. CONTINUOUS\b/,
+  },
+  {
+    name: 'CALL refresh_continuous_aggregate',
+    words: /^CALL\b/,
+    skeleton: /^CALL (?:\S+ \. )?REFRESH_CONTINUOUS_AGGREGATE \(/,
+  },
+]
+
+/**
+ * The statements known to refuse a transaction block. What depends on the database's content (REINDEX of a partitioned
+ * table, DROP SUBSCRIPTION of one that has no slot) is listed only where it refuses as a rule.
+ */
+export function outsideTransaction(lexed: Lexed): readonly Command[] {
+  return commands(lexed, (statement) => outside(lexed, statement))
+}
+
+function outside(lexed: Lexed, statement: Statement): string | undefined {
+  const words = statement.words.join(' ')
+  const close = rules.filter((rule) => rule.words.test(words))
+  const bones = close.some((rule) => rule.skeleton) ? skeleton(lexed, statement) : ''
+  return close.find((rule) => rule.skeleton?.test(bones) ?? true)?.name
+}

@@ -1,0 +1,24 @@
+import { commands } from './commands.ts'
+import type { Command } from './commands.ts'
+import type { Lexed, Statement } from './statements.ts'
+
+/**
+ * What only psql can run: its own commands (`\connect`) and `COPY … FROM STDIN`. Nothing behind the first such COPY is
+ * looked at: it may be data, and whatever else was found there, `ends` included, means nothing.
+ */
+export function psqlCommands(lexed: Lexed): readonly Command[] {
+  const found = commands(lexed, psqlCommand)
+  const copy = found.findIndex((command) => command.name === copyFromStdin)
+  return copy < 0 ? found : found.slice(0, copy + 1)
+}
+
+const copyFromStdin = 'COPY … FROM STDIN'
+
+function psqlCommand({ words }: Statement): string | undefined {
+  const first = words[0]
+  if (first?.startsWith('\\')) return first
+  if (first !== 'COPY') return undefined
+  const source = words[words.indexOf('FROM') + 1]
+  // FROM STDOUT is accepted by Postgres and means STDIN.
+  return source === 'STDIN' || source === 'STDOUT' ? copyFromStdin : undefined
+}

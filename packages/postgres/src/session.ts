@@ -1,0 +1,77 @@
+import { type Amendment, type Ending, type Outcome, type Session, SkeinError, type Standing, type Step } from '@skein/core'
+import { type Bench, demandLock } from './bench.ts'
+import { runCall } from './chain/call.ts'
+import { type Ready, nextGroup } from './chain/group.ts'
+import { runLoose } from './chain/loose.ts'
+import { makeReady } from './chain/ready.ts'
+import { cancelled, type Ended, sendChain } from './chain/send.ts'
+import { amendRows } from './ledger/amend.ts'
+import { readLedger } from './ledger/read.ts'
+
+/** A session over two links; `first` is what was read when the lock was taken, and is as good as a look right after. */
+export function openSession(bench: Bench, first: Standing): Session<never> {
+  let fresh: Standing | null = first
+  return {
+    kind: 'session',
+    async read() {
+      demandLock(bench)
+      const known = fresh
+      fresh = null
+      return known ?? (await readLedger(bench.work, bench.tables))
+    },
+    run(steps, ending = {}) {
+      fresh = null
+      return runSteps(bench, steps, ending)
+    },
+    async amend(changes: readonly Amendment[]) {
+      demandLock(bench)
+      fresh = null
+      await amendRows(bench, changes)
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([bench.work.close(), bench.lock.close()])
+    },
+  }
+}
+
+async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): AsyncGenerator<Outcome<never>> {
+  // Texts are read a few files ahead of being sent, so that memory does not grow with the folder.
+  let ahead: Ready[] = []
+  let next = 0
+  let attempt = 0
+  let most = Infinity
+  while (next < steps.length || ahead.length > 0) {
+    demandLock(bench)
+    const upcoming = ahead[0]?.step ?? (steps[next] as Step)
+    if (ending.stop?.aborted || ending.cancel?.aborted) {
+      yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') } as Outcome<never>
+      return
+    }
+    while (next < steps.length && ahead.length < 64) {
+      const ready = await makeReady(bench, steps[next] as Step)
+      if (!ready) break
+      ahead.push(ready)
+      next++
+      if (!ready.sending?.joins) break
+    }
+    const group = nextGroup(ahead.slice(0, most))
+    const [head] = group
+    if (!head) {
+      yield { kind: 'raced', step: upcoming } as Outcome<never>
+      return
+    }
+    const refused = group.find(({ sending }) => sending?.findings.length)?.sending?.findings[0]
+    if (refused) throw new SkeinError('FILE_CHANGED', `${refused.file}:${refused.line}: ${refused.message}`, { hint: refused.remedy })
+    const ended: Ended = yield* begin(bench, group, head, attempt, ending) as AsyncGenerator<Outcome<never>, Ended>
+    if (ended.kind === 'over') return
+    attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
+    most = ended.kind === 'again' ? ended.count : Infinity
+    ahead = ahead.slice(ended.kind === 'again' ? ended.from : group.length)
+  }
+}
+
+function begin(bench: Bench, group: readonly Ready[], head: Ready, attempt: number, ending: Ending): AsyncGenerator<Outcome, Ended> {
+  const { body } = head.step
+  if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body as never, ending)
+  return head.sending?.loose ? runLoose(bench, head, ending) : sendChain(bench, group, attempt, ending)
+}
