@@ -1,4 +1,4 @@
-import { detached, firstUnseen, type Listener, newRun, type Prepared, refusedError, type RunReport, SkeinError, stepName, surveyAgain } from '@skein/core'
+import { detached, firstUnseen, type Listener, newRun, type Prepared, readStanding, refusedError, type RunReport, SkeinError, stepName, surveyAgain } from '@skein/core'
 import { gather, type Held } from './gather.ts'
 import { schedule } from './schedule.ts'
 
@@ -43,9 +43,11 @@ export async function execute<Client>(prepared: Prepared<Client>, options: Execu
   }
 }
 
-/** The plan as it is inside the locks. */
+/** The plan as it is inside the locks. Services without a lock of ours are looked at again as well. */
 async function agreed<Client>(shown: Prepared<Client>, held: ReadonlyMap<string, Held<Client>>): Promise<Prepared<Client>> {
-  const standings = await Promise.all([...held].map(async ([name, { session }]) => [name, await session.read()] as const))
+  const standings = await Promise.all(
+    [...shown.loaded].map(async ([name, { service }]) => [name, await (held.get(name)?.session.read() ?? readStanding(service, false))] as const),
+  )
   const now = surveyAgain(shown, new Map(standings))
   if (now.plan.refusals.length > 0) throw refusedError(now.plan.refusals)
   const unseen = firstUnseen(now.plan, shown.plan)

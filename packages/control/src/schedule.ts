@@ -1,5 +1,5 @@
 import { type Ending, type Listener, type PlanStep, type Prepared, SkeinError, type StepReport, stepName, surveyAgain, toSkeinError, work } from '@skein/core'
-import type { Held } from './gather.ts'
+import { type Held, needs } from './gather.ts'
 import { gates } from './gates.ts'
 
 interface Work<Client> {
@@ -17,6 +17,8 @@ interface Work<Client> {
 interface State {
   readonly done: Set<number>
   readonly reports: Map<string, Partial<StepReport>>
+  /** The steps for whose sake a service's lock is held. */
+  readonly needed: Map<string, Set<number>>
   failed: boolean
   /** Called whenever a step is done or the run is cut short. */
   wake: () => void
@@ -34,18 +36,12 @@ export async function schedule<Client>({ shown, now, held, emit, perServer, endi
     if (event.type === 'step-applied' && place !== undefined) {
       state.reports.set(nameOf(event.service, event.step), { state: 'applied', milliseconds: event.milliseconds })
       finish(state, place)
+      free(state, held, place)
     }
     emit(event)
   }
-  await Promise.all(
-    [...held.values()].map(async (mine) => {
-      try {
-        await runService(mine, now, state, gate, listen, ending)
-      } finally {
-        await mine.release()
-      }
-    }),
-  )
+  for (const [index, step] of steps.entries()) for (const name of needs(step)) state.needed.set(name, (state.needed.get(name) ?? new Set()).add(index))
+  await Promise.all([...held.values()].map((mine) => runService(mine, now, state, gate, listen, ending)))
   const due = new Set(steps.map(({ service, step }) => nameOf(service, step)))
   return shown.plan.steps.map(({ service, step }): StepReport<Client> => {
     const name = nameOf(service, step)
@@ -110,8 +106,16 @@ function finish(state: State, index: number): void {
   advance(state)
 }
 
+/** Gives back each lock for whose sake nothing is left to do. */
+function free(state: State, held: ReadonlyMap<string, Held>, done: number): void {
+  for (const [name, indexes] of state.needed) {
+    if (!indexes.delete(done) || indexes.size > 0) continue
+    void held.get(name)?.release()
+  }
+}
+
 function newState(): State {
-  const state: State = { done: new Set(), reports: new Map(), failed: false, wake: () => {}, changed: Promise.resolve() }
+  const state: State = { done: new Set(), reports: new Map(), needed: new Map(), failed: false, wake: () => {}, changed: Promise.resolve() }
   state.changed = new Promise((resolve) => (state.wake = resolve))
   return state
 }

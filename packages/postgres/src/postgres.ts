@@ -3,6 +3,7 @@ import { type Classification, type RunInfo, SkeinError, type Step, type Store } 
 import type { Bench } from './bench.ts'
 import { fileOf, inspect, isText } from './chain/body.ts'
 import type { Connection } from './clients/client.ts'
+import type { PgClient, PostgresClient } from './clients/native.ts'
 import { type ClientName, clients, connect } from './connect.ts'
 import { readLedger, type Read } from './ledger/read.ts'
 import { createTables, format, type Head, tablesIn } from './ledger/tables.ts'
@@ -24,7 +25,10 @@ const known = new Set(['url', 'host', 'port', 'user', 'password', 'database', 'c
  * A PostgreSQL database (13 or newer) as a store. Connects only when it is asked something.
  * @throws SkeinError CONFIG_INVALID naming the key.
  */
-export function postgres(options: PostgresOptions): Store<never> {
+export function postgres(options: PostgresOptions & { readonly client: 'postgres' }): Store<PostgresClient>
+export function postgres(options: PostgresOptions & { readonly client?: 'pg' }): Store<PgClient>
+export function postgres(options: PostgresOptions): Store<PgClient> | Store<PostgresClient>
+export function postgres(options: PostgresOptions): Store {
   checkOptions(options)
   const client = options.client ?? 'pg'
   const tables = tablesIn(options.schema ?? 'public')

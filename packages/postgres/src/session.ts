@@ -9,7 +9,7 @@ import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
 
 /** A session over two links; `first` is what was read when the lock was taken, and is as good as a look right after. */
-export function openSession(bench: Bench, first: Standing): Session<never> {
+export function openSession(bench: Bench, first: Standing): Session {
   let fresh: Standing | null = first
   return {
     kind: 'session',
@@ -34,7 +34,7 @@ export function openSession(bench: Bench, first: Standing): Session<never> {
   }
 }
 
-async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): AsyncGenerator<Outcome<never>> {
+async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): AsyncGenerator<Outcome> {
   // Texts are read a few files ahead of being sent, so that memory does not grow with the folder.
   let ahead: Ready[] = []
   let next = 0
@@ -44,7 +44,7 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     demandLock(bench)
     const upcoming = ahead[0]?.step ?? (steps[next] as Step)
     if (ending.stop?.aborted || ending.cancel?.aborted) {
-      yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') } as Outcome<never>
+      yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') }
       return
     }
     while (next < steps.length && ahead.length < 64) {
@@ -57,12 +57,12 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     const group = nextGroup(ahead.slice(0, most))
     const [head] = group
     if (!head) {
-      yield { kind: 'raced', step: upcoming } as Outcome<never>
+      yield { kind: 'raced', step: upcoming }
       return
     }
     const refused = group.find(({ sending }) => sending?.findings.length)?.sending?.findings[0]
     if (refused) throw new SkeinError('FILE_CHANGED', `${refused.file}:${refused.line}: ${refused.message}`, { hint: refused.remedy })
-    const ended: Ended = yield* begin(bench, group, head, attempt, ending) as AsyncGenerator<Outcome<never>, Ended>
+    const ended: Ended = yield* begin(bench, group, head, attempt, ending)
     if (ended.kind === 'over') return
     attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
     most = ended.kind === 'again' ? ended.count : Infinity
@@ -72,6 +72,6 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
 
 function begin(bench: Bench, group: readonly Ready[], head: Ready, attempt: number, ending: Ending): AsyncGenerator<Outcome, Ended> {
   const { body } = head.step
-  if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body as never, ending)
+  if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body, ending)
   return head.sending?.loose ? runLoose(bench, head, ending) : sendChain(bench, group, attempt, ending)
 }

@@ -29,6 +29,12 @@ const manner: Manner = { transaction: true, lockTimeout: null }
 export function defineMigrations<Client = unknown>(list: readonly CodeMigration<Client>[]): readonly Migration<Client>[] {
   const migrations = list.map((item, index) => define(item, index))
   migrations.sort((a, b) => compareVersions(a.version, b.version))
+  for (const [index, second] of migrations.entries()) {
+    const first = migrations[index - 1]
+    if (first?.version !== second.version) continue
+    const both = `"${first.description}" and "${second.description}"`
+    throw new SkeinError('CONFIG_INVALID', `defineMigrations: version ${second.version} is taken twice: ${both}.`, { data: { version: String(second.version) } })
+  }
   return migrations
 }
 
@@ -36,8 +42,9 @@ function define<Client>(item: CodeMigration<Client>, index: number): Migration<C
   const wrong = (why: string): never => {
     throw new SkeinError('CONFIG_INVALID', `defineMigrations, item ${index + 1} (${String(item.version)}): ${why}`, { data: { index } })
   }
-  const version = typeof item.version === 'bigint' ? item.version : typeof item.version === 'string' ? parseVersion(item.version) : null
-  if (version === null || version < 0n) return wrong("its version must be digits in quotes, such as '000001'.")
+  // A number may have been rounded before it came here.
+  const version = typeof item.version === 'number' ? null : parseVersion(String(item.version))
+  if (version === null) return wrong("its version must be at most 17 digits in quotes, such as '000001'.")
   if (typeof item.description !== 'string') return wrong('its description must be a text.')
   const requires = (item.requires ?? []).map((text) => parseRequirement(text) ?? wrong(`${text} is not service@version.`))
   const body = (part: CodeMigration<Client>['up'], direction: string): Body<Client> => {

@@ -27,7 +27,7 @@ export interface Directives {
 type Writable = { -readonly [Key in keyof Directives]: Directives[Key] }
 
 /** Comment marks of every language that a store may read. */
-const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein:(.*)$/gm
+const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:(.*)$/gim
 
 /** Reads the `-- skein: key=value …` comments that stand before the first statement. */
 export function readDirectives(text: string, role: Role, file: string): { directives: Directives; findings: Finding[] } {
@@ -98,6 +98,7 @@ function apply(found: Writable, key: string, value: string): Problem | null {
     }
     case 'env':
       found.environments = value.split(',').filter(Boolean)
+      if (found.environments.length === 0) return bad(`env=${value} names no environment.`, 'Write for example env=development,test.')
       return null
     case 'irreversible':
       found.irreversible = true

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { SkeinError } from '../error.ts'
 import type { Finding } from '../finding.ts'
 import type { Manner, Migration, TextBody } from '../migration.ts'
@@ -32,7 +32,13 @@ export function readMigrations(folder: string, extensions: readonly string[]): F
     if (named.kind === 'later') findings.push(error('NOT_SUPPORTED', path, 1, `${named.what} is not supported yet.`, 'Move it out of the folder, or wait for a release that knows it.'))
     if (named.kind === 'unreadable') findings.push(error('UNREADABLE_NAME', path, 1, `The name ${name} can't be read: ${named.why}.`, `Names are 000001_what_it_does.up.${extensions[0]} and 000001_what_it_does.down.${extensions[0]}.`))
   }
-  const downs = new Map(files.filter((file) => file.direction === 'down').map((file) => [pairKey(file), file]))
+  const downs = new Map<string, File>()
+  for (const file of files) {
+    if (file.direction === 'up') continue
+    const first = downs.get(pairKey(file))
+    if (first) findings.push(error('DUPLICATE_VERSION', file.path, 1, `Version ${file.version} has two downs: ${basename(first.path)} and ${basename(file.path)}.`, 'Take out the one that is not meant.'))
+    else downs.set(pairKey(file), file)
+  }
   const migrations: Migration[] = []
   for (const file of files) {
     if (file.direction === 'down') continue

@@ -9,12 +9,13 @@ export function judgeWhole(migrations: readonly Migration[]): Finding[] {
 }
 
 function* duplicates(migrations: readonly Migration[]): Iterable<Finding> {
-  const last = migrations.at(-1)?.version ?? 0n
+  let next = migrations.at(-1)?.version ?? 0n
   for (const [index, second] of migrations.entries()) {
     const first = migrations[index - 1]
     if (first?.version !== second.version) continue
     const [kept, other] = [basename(first.up.file), basename(second.up.file)]
-    const rename = other.replace(/^\d+/, (digits) => String(last + 1n).padStart(digits.length, '0'))
+    next += 1n
+    const rename = other.replace(/^\d+/, (digits) => String(next).padStart(digits.length, '0'))
     yield {
       code: 'DUPLICATE_VERSION',
       severity: 'error',

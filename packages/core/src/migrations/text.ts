@@ -59,5 +59,5 @@ function lineOfFirstBadByte(bytes: Buffer): number {
   const kept = Buffer.from(lossy, 'utf8')
   let at = 0
   while (at < bytes.length && bytes[at] === kept[at]) at++
-  return bytes.subarray(0, at).toString('latin1').split('\n').length
+  return normalise(bytes.subarray(0, at).toString('latin1')).split('\n').length
 }

@@ -11,9 +11,15 @@ import type { Plan, PlanService } from './plan.ts'
 export function planHash(plan: Plan, goal: Goal, options: PlanOptions, services: readonly PlanService[], modes: readonly string[]): string {
   const ledgers = services.map(({ name, standing }) => [name, standing.ledger === 'unknown' ? null : standing.id])
   const steps = plan.steps.map(({ service, step, after }, index) => {
-    const text = step.body === 'kept' ? 'kept' : step.body.checksum
+    const text = step.body === 'kept' ? keptOf(services, service, step.kind === 'migration' ? step.seq : null) : step.body.checksum
     return [service, step.direction, step.kind === 'seed' ? step.name : step.version, step.checksum, text, modes[index] ?? null, after]
   })
   const whole = JSON.stringify({ goal, options, ledgers, steps }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
   return createHash('sha256').update(whole).digest('hex')
+}
+
+function keptOf(services: readonly PlanService[], name: string, seq: bigint | null): string | null {
+  const standing = services.find((service) => service.name === name)?.standing
+  if (!standing || standing.ledger === 'unknown') return null
+  return standing.applied.find((row) => row.seq === seq)?.kept ?? null
 }

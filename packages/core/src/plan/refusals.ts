@@ -13,25 +13,39 @@ type Report = (code: RefusalCode, version: bigint | null, message: string, remed
  * | finding of severity error, changed or missing file, out of order | stops | – |
  * | no way back | – | stops |
  * | a service that may require it is out of reach or not configured | – | stops |
+ * | another service's or environment's ledger where a requirement is looked up | stops | stops |
  */
 export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: Refusal[], notes: Note[]): void {
   const named = namedServices(goal)
+  const believed = believedIn(sites, options)
   for (const site of sites.values()) {
     const meant = named === null || named.includes(site.name)
     const touched = site.apply.size > 0 || site.revert.size > 0
-    if (!meant && !touched) continue
     const report: Report = (code, version, message, remedy, where) => refusals.push({ code, service: site.name, version, message, remedy, ...where })
     const tell = (code: Note['code'], version: bigint, message: string) => notes.push({ code, service: site.name, version, message })
 
+    if (!meant && !touched) {
+      if (believed.has(site.name)) judgeOwner(site, options, report)
+      continue
+    }
     if (!site.standing) {
       outOfReach(site, named === null, options, report, notes)
       continue
     }
     judgeLedger(site, options, report)
+    if (site.apply.size > 0 || (meant && (goal.verb === 'up' || goal.verb === 'seed'))) judgeFindings(site, report)
     if (site.apply.size > 0 || (goal.verb === 'up' && meant)) judgeApplying(site, options, report, tell)
     if (site.revert.size > 0) judgeTakingBack(site, report, tell)
   }
   if (!options.alone) judgeUnseen(sites, refusals)
+}
+
+/** The services whose ledgers say that something stands, or that nothing requires what goes. */
+function believedIn(sites: Sites, options: PlanOptions): ReadonlySet<string> {
+  const all = [...sites.values()]
+  if (!options.alone && all.some((site) => site.revert.size > 0)) return new Set(sites.keys())
+  const applying = all.flatMap((site) => [...site.apply].map((version) => site.files.get(version)))
+  return new Set(applying.flatMap((file) => file?.requires ?? []).map((requirement) => requirement.service))
 }
 
 function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Report, notes: Note[]): void {
@@ -48,13 +62,7 @@ function judgeLedger({ name, standing }: Site, options: PlanOptions, report: Rep
   if (standing.ledger === 'foreign') {
     report('FOREIGN_LEDGER', null, `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`, "Point the service at its own database, or take the other tool's table over with: skein adopt")
   }
-  if (standing.service !== null && standing.service !== name) {
-    report('WRONG_SERVICE', null, `The database configured for ${name} belongs to the service ${standing.service}.`, `Check the url of ${name}.`)
-  }
-  const environment = options.environment ?? null
-  if (standing.environment !== null && environment !== null && standing.environment !== environment) {
-    report('WRONG_ENVIRONMENT', null, `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`, 'Check the url, or SKEIN_ENV and --env.')
-  }
+  judgeOwner({ name, standing }, options, report)
   for (const open of standing.open) {
     const at = open.statement === null ? '' : ` at statement ${open.statement + 1}${open.text ? ` (${open.text})` : ''}`
     const version = typeof open.version === 'bigint' ? open.version : null
@@ -62,11 +70,25 @@ function judgeLedger({ name, standing }: Site, options: PlanOptions, report: Rep
   }
 }
 
-function judgeApplying(site: Site, options: PlanOptions, report: Report, tell: (code: Note['code'], version: bigint, message: string) => void): void {
-  const { name } = site
+function judgeOwner({ name, standing }: Pick<Site, 'name' | 'standing'>, options: PlanOptions, report: Report): void {
+  if (!standing) return
+  if (standing.service !== null && standing.service !== name) {
+    report('WRONG_SERVICE', null, `The database configured for ${name} belongs to the service ${standing.service}.`, `Check the url of ${name}.`)
+  }
+  const environment = options.environment ?? null
+  if (standing.environment !== null && environment !== null && standing.environment !== environment) {
+    report('WRONG_ENVIRONMENT', null, `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`, 'Check the url, or SKEIN_ENV and --env.')
+  }
+}
+
+function judgeFindings(site: Site, report: Report): void {
   for (const { code, severity, message, remedy, file, line } of site.service.findings) {
     if (severity === 'error') report(code, null, message, remedy, { file, line })
   }
+}
+
+function judgeApplying(site: Site, options: PlanOptions, report: Report, tell: (code: Note['code'], version: bigint, message: string) => void): void {
+  const { name } = site
   const lastFile = maximum(site.files.keys())
   for (const row of site.applied.values()) {
     if (site.revert.has(row.version) && !site.apply.has(row.version)) continue

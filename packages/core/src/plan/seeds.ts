@@ -8,9 +8,9 @@ export function planSeeds<Client>(sites: Sites<Client>, goal: Extract<Goal, { ve
   const refusals: Refusal[] = []
   const notes: Note[] = []
   const steps: PlanStep<Client>[] = []
+  const last = new Map<string, number>()
   for (const site of byDependence(sites)) {
     if (goal.services !== null && !goal.services.includes(site.name)) continue
-    let previous: number | null = null
     for (const seed of site.standing ? site.service.seeds : []) {
       if (!allowedHere(seed, site, options, notes)) continue
       const sown = site.standing?.seeds.find((row) => row.name === seed.name)
@@ -24,12 +24,20 @@ export function planSeeds<Client>(sites: Sites<Client>, goal: Extract<Goal, { ve
         refusals.push({ code: 'REQUIREMENT_MISSING', service: site.name, version: null, message: `The seed ${seed.name} of ${site.name} requires ${service}@${version}, which does not stand.`, remedy: 'Run skein up first.', file: seed.up.file, line: 1 })
       }
       const { name, up: body, requires } = seed
-      steps.push({ service: site.name, step: { kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: sown !== undefined }, after: previous === null ? [] : [previous] })
-      previous = steps.length - 1
+      steps.push({ service: site.name, step: { kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: sown !== undefined }, after: before(site, last) })
+      last.set(site.name, steps.length - 1)
     }
   }
   judge(sites, goal, options, refusals, notes)
   return { steps, refusals, notes }
+}
+
+/** A seed follows its service's previous one; the first follows the last ones of the services that it depends on. */
+function before(site: Site, last: ReadonlyMap<string, number>): number[] {
+  const previous = last.get(site.name)
+  if (previous !== undefined) return [previous]
+  const others = new Set(site.service.dependsOn.map((name) => last.get(name)))
+  return [...others].filter((index) => index !== undefined).sort((a, b) => a - b)
 }
 
 function allowedHere(seed: { readonly name: string; readonly environments: readonly string[] }, site: Site, options: PlanOptions, notes: Note[]): boolean {

@@ -4,7 +4,6 @@ import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
 import { planHash } from '../plan/hash.ts'
 import { plan, type Plan, type PlanService, type Refusal } from '../plan/plan.ts'
 import type { Service } from '../service.ts'
-import type { Standing } from '../store.ts'
 
 /** A goal made concrete for real stores: read, planned, and each step judged by its store. Nothing is touched. */
 export interface Prepared<Client = unknown> {
@@ -32,7 +31,7 @@ export async function prepare<Client>(services: readonly Service<Client>[], goal
 }
 
 /** Plans again with what the ledgers say now, from inside their locks for the services that are at work. */
-export function surveyAgain<Client>(before: Prepared<Client>, standings: ReadonlyMap<string, Standing>): Prepared<Client> {
+export function surveyAgain<Client>(before: Prepared<Client>, standings: ReadonlyMap<string, PlanService['standing']>): Prepared<Client> {
   const views = before.services.map((service) => ({ ...service, standing: standings.get(service.name) ?? service.standing }))
   return judged(views, before.loaded, before.goal, before.options)
 }
@@ -59,7 +58,8 @@ function view<Client>({ service, migrations, seeds, findings }: Loaded<Client>, 
   return { name: service.name, dependsOn: service.dependsOn ?? [], optional: service.optional ?? false, migrations, seeds: seeds as PlanService<Client>['seeds'], findings, standing }
 }
 
-async function readStanding(service: Service, meant: boolean, signal?: AbortSignal): Promise<PlanService['standing']> {
+/** What a service's ledger says, or why that can't be known. `meant`: a missing address is an error. */
+export async function readStanding(service: Service, meant: boolean, signal?: AbortSignal): Promise<PlanService['standing']> {
   try {
     return await service.store.read(signal)
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { Migration, Phase, Requirement, TextBody } from '../../src/migration.ts'
+import type { Goal } from '../../src/plan/goal.ts'
 import type { Plan, PlanService } from '../../src/plan/plan.ts'
 import type { Applied, Standing } from '../../src/store.ts'
 
@@ -37,6 +38,24 @@ export function textBody(file: string, checksum: string): TextBody {
   return { kind: 'text', file, checksum, manner: { transaction: true, lockTimeout: null }, read: () => '' }
 }
 
+/** `up`, `up 1 user`, `down user patient`, `redo 2 across`, `to user@1 patient@zero`, `seed user`. */
+export function goalOf(text: string): Goal {
+  const [verb, ...words] = text.split(' ')
+  if (verb === 'to') {
+    const targets = words.map((word) => {
+      const [service = '', version = ''] = word.split('@')
+      return { service, version: version === 'zero' || version === 'latest' ? version : BigInt(version) } as const
+    })
+    return { verb, targets }
+  }
+  const names = words.filter((word) => /^[a-z]/.test(word) && word !== 'across')
+  const services = names.length > 0 ? names : null
+  if (verb === 'seed') return { verb, services }
+  if (verb !== 'up' && verb !== 'down' && verb !== 'redo') throw new Error(`no goal: ${text}`)
+  const count = words.find((word) => /^\d+$/.test(word))
+  return { verb, services, count: count === undefined ? null : Number(count), spread: words.includes('across') ? 'across' : 'each' }
+}
+
 /** What a plan does, one word a step: `+user@2`, `-user@1`, `*user:countries`. */
 export function stepsOf({ steps }: Plan): string[] {
   return steps.map(({ service, step }) => {
@@ -57,7 +76,7 @@ function migrationOf(service: string, text: string): Migration {
     version: BigInt(version),
     description: `change ${version}`,
     up: textBody(`/${service}/${version}.up.sql`, `up of ${name}`),
-    down: words.includes('no-down') || words.includes('irreversible') ? null : textBody(`/${service}/${version}.down.sql`, `down of ${name}`),
+    down: words.includes('no-down') ? null : textBody(`/${service}/${version}.down.sql`, `down of ${name}`),
     requires: requiresOf(words),
     phase: (words.find((word) => word.startsWith('phase='))?.slice(6) ?? 'expand') as Phase,
     irreversible: words.includes('irreversible'),

@@ -30,10 +30,11 @@ export function refusalsOf(world: World, goal: Verb, selection: Selection): { mu
     const around = near(name) || related(world, selection, name)
     if (standing.open.length > 0) say('DIRTY', touched.has(name), around)
     if (standing.ledger === 'foreign') say('FOREIGN_LEDGER', touched.has(name) || (applies && named.has(name)), around)
-    if (standing.service !== null && standing.service !== name) say('WRONG_SERVICE', touched.has(name), around)
+    const believed = touched.has(name) || (down.size > 0 && !world.options.alone) || asksFor(world, selection, name)
+    if (standing.service !== null && standing.service !== name) say('WRONG_SERVICE', believed, around)
     const environment = world.options.environment ?? null
     const elsewhere = environment !== null && standing.environment !== null && standing.environment !== environment
-    if (elsewhere) say('WRONG_ENVIRONMENT', touched.has(name), around)
+    if (elsewhere) say('WRONG_ENVIRONMENT', believed, around)
     if (findings.length > 0) say('BAD_DIRECTIVE', touchedUp.has(name) || (applies && named.has(name)), goal.verb !== 'down' && near(name))
     const system = standing.system.every((other) => world.has(other))
     if (!system && !world.options.alone) say('SYSTEM_INCOMPLETE', down.has([...down].find((key) => split(key)[0] === name) ?? ''), down.size > 0 || (goal.verb !== 'up' && near(name)))
@@ -94,7 +95,10 @@ function restoredFor(world: World, key: Key): boolean {
 }
 
 /** Something in the plan requires one of this service's versions, or the other way round. */
-function related(world: World, { up, down }: Selection, name: string): boolean {
-  const asks = [...up].flatMap((key) => world.file(key)?.requires ?? [])
-  return asks.some(({ service }) => service === name) || down.size > 0
+function related(world: World, selection: Selection, name: string): boolean {
+  return selection.down.size > 0 || asksFor(world, selection, name)
+}
+
+function asksFor(world: World, { up }: Selection, name: string): boolean {
+  return [...up].some((key) => world.file(key)?.requires.some(({ service }) => service === name))
 }

@@ -30,3 +30,8 @@ export function continuesWord(code: number): boolean {
 export function isDigit(code: number): boolean {
   return kinds[code] === digit
 }
+
+/** As Postgres compares keywords: only ASCII letters have a case, `ſet` is not SET. */
+export function upperCase(word: string): string {
+  return /[^\0-\x7f]/.test(word) ? word : word.toUpperCase()
+}

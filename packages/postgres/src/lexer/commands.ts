@@ -1,3 +1,4 @@
+import { upperCase } from './characters.ts'
 import { Scanner } from './scanner.ts'
 import type { Lexed, Statement } from './statements.ts'
 
@@ -30,6 +31,6 @@ export function skeleton(lexed: Lexed, statement: Statement): string {
     if (kind === 'end' || scanner.start >= statement.end) return tokens.join(' ')
     if (kind === 'name') tokens.push('"')
     else if (kind === 'string') tokens.push("'")
-    else tokens.push(lexed.text.slice(scanner.start, scanner.end).toUpperCase())
+    else tokens.push(upperCase(lexed.text.slice(scanner.start, scanner.end)))
   }
 }

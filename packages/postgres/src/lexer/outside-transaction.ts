@@ -10,16 +10,19 @@ interface Rule {
   readonly skeleton?: RegExp
 }
 
-const off = "(?:FALSE|OFF|0|')"
+const off = 'FALSE|OFF|0'
 
-/** After PreventInTransactionBlock in PostgreSQL's and TimescaleDB's sources; a string as an option's value gets the benefit of the doubt. */
+/**
+ * After PreventInTransactionBlock in PostgreSQL's and TimescaleDB's sources. Where a string is an option's value it may
+ * well say no, so the statement is not listed.
+ */
 const rules: readonly Rule[] = [
   { name: 'CREATE INDEX CONCURRENTLY', words: /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY\b/ },
   { name: 'DROP INDEX CONCURRENTLY', words: /^DROP INDEX CONCURRENTLY\b/ },
   {
     name: 'REINDEX CONCURRENTLY',
     words: /^REINDEX\b/,
-    skeleton: new RegExp(`^REINDEX (?:\\( [^)]*\\) )?[A-Z]+ CONCURRENTLY |^REINDEX \\( [^)]*CONCURRENTLY (?!${off})`),
+    skeleton: new RegExp(`^REINDEX (?:\\( [^)]*\\) )?[A-Z]+ CONCURRENTLY |^REINDEX \\( [^)]*CONCURRENTLY (?!${off}|')`),
   },
   {
     name: 'REINDEX of a schema or database',
@@ -29,7 +32,7 @@ const rules: readonly Rule[] = [
   {
     name: 'DETACH PARTITION CONCURRENTLY',
     words: /^ALTER TABLE\b/,
-    skeleton: / DETACH PARTITION \S+(?: \. \S+)* CONCURRENTLY$/,
+    skeleton: / DETACH PARTITION [^ ]+(?: \. [^ ]+)* CONCURRENTLY$/,
   },
   { name: 'VACUUM', words: /^VACUUM\b/ },
   { name: 'CLUSTER without a table', words: /^CLUSTER\b/, skeleton: /^CLUSTER(?: VERBOSE| \( [^)]*\))?$/ },
@@ -38,7 +41,7 @@ const rules: readonly Rule[] = [
   {
     name: 'ALTER DATABASE SET TABLESPACE',
     words: /^ALTER DATABASE\b/,
-    skeleton: /^ALTER DATABASE \S+ SET TABLESPACE\b/,
+    skeleton: /^ALTER DATABASE [^ ]+ SET TABLESPACE\b/,
   },
   { name: 'CREATE TABLESPACE', words: /^CREATE TABLESPACE\b/ },
   { name: 'DROP TABLESPACE', words: /^DROP TABLESPACE\b/ },
@@ -47,30 +50,31 @@ const rules: readonly Rule[] = [
   {
     name: 'CREATE SUBSCRIPTION with its slot',
     words: /^CREATE SUBSCRIPTION\b/,
-    skeleton: new RegExp(`^(?!.* (?:CREATE_SLOT|CONNECT) = ${off})`),
+    skeleton: new RegExp(`^(?!.* (?:CREATE_SLOT|CONNECT) = (?:${off}|'))`, 's'),
   },
   { name: 'DROP SUBSCRIPTION', words: /^DROP SUBSCRIPTION\b/ },
   {
     name: 'ALTER SUBSCRIPTION with refresh',
     words: /^ALTER SUBSCRIPTION\b/,
     skeleton: new RegExp(
-      `^ALTER SUBSCRIPTION \\S+ (?:REFRESH PUBLICATION\\b|(?:SET|ADD|DROP) PUBLICATION (?!.* REFRESH = ${off}))`,
+      `^ALTER SUBSCRIPTION [^ ]+ (?:REFRESH PUBLICATION\\b|(?:SET|ADD|DROP) PUBLICATION (?!.* REFRESH = (?:${off}|')))`,
+      's',
     ),
   },
   {
     name: 'ALTER SUBSCRIPTION of its slot',
     words: /^ALTER SUBSCRIPTION\b/,
-    skeleton: new RegExp(`^ALTER SUBSCRIPTION \\S+ SET \\( (?:.* )?(?:FAILOVER\\b|TWO_PHASE = ${off})`),
+    skeleton: new RegExp(`^ALTER SUBSCRIPTION [^ ]+ SET \\( (?:.* )?(?:FAILOVER\\b|TWO_PHASE = (?:${off}))`, 's'),
   },
   {
     name: 'CREATE MATERIALIZED VIEW with timescaledb.continuous and data',
     words: /^CREATE MATERIALIZED VIEW\b/,
-    skeleton: /^(?!.* WITH NO DATA$).* (?:TIMESCALEDB|TSDB) \. CONTINUOUS\b/,
+    skeleton: /^(?!.* WITH NO DATA$).* (?:TIMESCALEDB|TSDB) \. CONTINUOUS\b/s,
   },
   {
     name: 'CALL refresh_continuous_aggregate',
     words: /^CALL\b/,
-    skeleton: /^CALL (?:\S+ \. )?REFRESH_CONTINUOUS_AGGREGATE \(/,
+    skeleton: /^CALL (?:[^ ]+ \. )?REFRESH_CONTINUOUS_AGGREGATE \(/,
   },
 ]
 

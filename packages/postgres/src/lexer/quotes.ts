@@ -28,7 +28,7 @@ export function endOfIdentifier(text: string, start: number): number {
   return endOfPlain(text, start + 1, '"')
 }
 
-/** The offset behind the string whose quote is at `start`, its continuations on later lines included; -1 if it never ends. */
+/** The offset behind the string whose quote is at `start`, continued on later lines or not; -1 if it never ends. */
 export function endOfString(text: string, start: number, backslashes: boolean): number {
   let opened = start
   for (;;) {
@@ -68,7 +68,7 @@ function endOfEscaped(text: string, from: number): number {
   return -1
 }
 
-/** Where the string that ended at `end` is taken up again: a quote behind blanks and `--` comments with a line break; else -1. */
+/** Where the string that ended at `end` goes on: at a quote behind a line break, blanks and `--` comments; else -1. */
 function continuation(text: string, end: number): number {
   let broken = false
   for (let at = end; ; at++) {

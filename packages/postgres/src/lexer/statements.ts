@@ -1,3 +1,4 @@
+import { upperCase } from './characters.ts'
 import { RoutineBody } from './routine.ts'
 import { Scanner } from './scanner.ts'
 import type { Unclosed } from './scanner.ts'
@@ -86,9 +87,4 @@ function psqlCommand(text: string, { start, end }: Scanner): Statement {
 function shared(words: readonly string[], known: readonly string[] | undefined): readonly string[] {
   const same = known?.length === words.length && words.every((word, index) => word === known[index])
   return same ? known : words.slice()
-}
-
-/** Only ASCII letters have a case in SQL: `ſet` is not SET. */
-function upperCase(word: string): string {
-  return /[^\0-\x7f]/.test(word) ? word : word.toUpperCase()
 }

@@ -13,26 +13,11 @@ function list(part: Text, separator: Text | string, most: number): Text {
   return concat(part, more)
 }
 
-const hostile = [
-  ';',
-  "''",
-  '--',
-  '/*',
-  '*/',
-  '$$',
-  '$a$',
-  '$',
-  ' ',
-  '\n',
-  '\r\n',
-  'END',
-  'begin atomic',
-  'é',
-  '😀',
-  '日本',
-  '(',
-  ')',
-]
+const hostile = [..."; '' -- /* */ $$ $a$ $ END é 😀 日本 ( )".split(' '), ' ', '\n', '\r\n', 'begin atomic']
+
+function pick(pieces: string): Text {
+  return fc.constantFrom(...pieces.split(' '))
+}
 
 function content(...pieces: readonly string[]): Text {
   return fc.array(fc.constantFrom(...hostile, ...pieces), { maxLength: 5 }).map((all) => all.join(''))
@@ -63,31 +48,16 @@ const string: Text = fc.oneof(
   dollar,
 )
 const name: Text = fc.oneof(
-  fc.constantFrom(
-    'a',
-    'b1',
-    'atomic',
-    'begin',
-    'work',
-    'a$b$',
-    'c$$',
-    'é$a$',
-    '日本',
-    '😀x',
-    'e',
-    'n',
-    'x',
-    'u',
-    'function',
-  ),
+  pick('a b1 atomic begin work a$b$ c$$ é$a$ 日本 😀x e n x u function'),
   concat(fc.constantFrom('"', 'U&"'), fc.constant('q'), content('""', "'"), '"'),
 )
-const number: Text = fc.constantFrom('1', '1.5', '.5', '1e5', '0x1F', '1_000', '$1', '$2')
+const number = pick('1 1.5 .5 1e5 0x1F 1_000 $1 $2')
 
 const { statement } = fc.letrec<{ expression: string; statement: string; routine: string; rule: string }>((tie) => {
   const value = tie('expression')
   const body = fc.array(concat(tie('statement'), blank, ';', blank), { maxLength: 3 }).map((all) => all.join(''))
   const head = concat('create', blank, fc.constantFrom('', 'or replace '), fc.constantFrom('function ', 'PROCEDURE '))
+  const values = list(value, ',', 3)
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -117,20 +87,9 @@ const { statement } = fc.letrec<{ expression: string; statement: string; routine
     rule: concat('create rule r as on insert to t do (', blank, 'select 1;', blank, 'delete from ', name, ' ;)'),
     statement: fc.oneof(
       { depthSize: 'small' },
-      concat('select', blank, list(value, ',', 3), blank, fc.constantFrom('', 'end', 'as end', 'as atomic', 'case')),
+      concat('select', blank, values, blank, fc.constantFrom('', 'end', 'as end', 'as atomic', 'case')),
       concat('select', blank, name, blank, 'from ', name, blank, 'where ', value),
-      concat(
-        'Insert into ',
-        name,
-        blank,
-        'values(',
-        list(
-          value,
-          blank.map((text) => `,${text}`),
-          3,
-        ),
-        ')',
-      ),
+      concat('Insert into ', name, blank, 'values(', values, blank, ')'),
       concat('create table ', name, '(begin atomic, b text default(', blank, value, '))'),
       concat('create view ', name, ' as select begin', blank, 'atomic from', blank, name),
       concat('do', blank, dollar),
@@ -157,53 +116,11 @@ export const file: Text = concat(
 export const soup: Text = fc
   .array(
     fc.oneof(
-      fc.constantFrom(
-        ...hostile,
-        "'",
-        '"',
-        '\\',
-        ';',
-        '-',
-        '/',
-        '*',
-        '+',
-        '&',
-        '1',
-        'e',
-        "E'",
-        "U&'",
-        'U&"',
-        "b'",
-        "x'",
-        "n'",
-      ),
-      fc.constantFrom(
-        '$1',
-        '$a',
-        'a$',
-        '_',
-        '\t',
-        '\r',
-        '\n',
-        'create function f()',
-        'end;',
-        'case',
-        '\\.',
-        'copy t from stdin;',
-      ),
-      fc.constantFrom(
-        'commit',
-        'rollback',
-        'do',
-        'call',
-        'set transaction',
-        'with (',
-        'reindex (',
-        '\ud83d',
-        '\ufeff',
-        '\u00a0',
-        '\u2028',
-      ),
+      fc.constantFrom(...hostile),
+      pick(`' " \\ ; - / * + & 1 e E' U&' U&" b' x' n' $1 $a a$ _ \\.`),
+      fc.constantFrom('\t', '\r', '\n', '\ud83d', '\ufeff', '\u00a0', '\u2028'),
+      pick('end; case commit rollback do call with( reindex('),
+      fc.constantFrom('create function f()', 'copy t from stdin;', 'set transaction'),
     ),
     { maxLength: 20 },
   )

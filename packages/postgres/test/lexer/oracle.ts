@@ -46,7 +46,7 @@ function kindOf(text: string): Token['kind'] {
   if (text === ')') return 'close'
   if (text === ';') return 'semicolon'
   if (text === '\\') return 'psql'
-  return /^(?:(?:[ebx]|u&)?'|(?:u&)?"|\$(?!\d).)/i.test(text) ? 'quoted' : 'other'
+  return /^(?:(?:[ebx]|u&)?'|(?:u&)?"|\$(?!\d)[^])/i.test(text) ? 'quoted' : 'other'
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -63,6 +63,7 @@ test.for([
   'begin; set transaction read only; a; commit',
   'begin atomic; a; end',
   'begin isolation level weak; a; commit',
+  'begin ısolation level serializable; a; commit',
   'begin read only, ; a; commit',
   'begin "read" only; a; commit',
   'start; a; commit',

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { describeTitle, type Named, readName } from '../../src/migrations/names.ts'
+import { compareVersions } from '../../src/version.ts'
+
+const sql = ['sql']
+const up = (version: bigint, title: string, extension = 'sql'): Partial<Named> => ({ kind: 'migration', direction: 'up', version, title, extension })
+
+test.each<[file: string, named: Partial<Named>]>([
+  ['000001_create_patients.up.sql', up(1n, 'create_patients')],
+  ['000001_create_patients.down.sql', { ...up(1n, 'create_patients'), direction: 'down' } as Partial<Named>],
+  ['00010-add-mrn.up.sql', up(10n, 'add-mrn')],
+  ['1_.up.sql', up(1n, '')],
+  ['1.up.sql', up(1n, '')],
+  ['0_zero.up.sql', up(0n, 'zero')],
+  ['1_a.b.c.up.sql', up(1n, 'a.b.c')],
+  ['1_up.up.sql', up(1n, 'up')],
+  ['1_with blanks.up.sql', up(1n, 'with blanks')],
+  ['1_größe.up.sql', up(1n, 'größe')],
+  ['1_LOUD.UP.SQL', up(1n, 'LOUD')],
+  ['20260301120000_add_mrn.up.sql', up(20260301120000n, 'add_mrn')],
+  ['20260301120000123_add_mrn.up.sql', up(20260301120000123n, 'add_mrn')],
+  ['9007199254740993_big.up.sql', up(9007199254740993n, 'big')],
+  ['0001_init.sql', { kind: 'unreadable', why: 'it does not say .up or .down before its ending' }],
+  ['0001_init_up.sql', { kind: 'unreadable' }],
+  ['0001init.up.sql', { kind: 'unreadable' }],
+  ['create_patients.up.sql', { kind: 'unreadable', why: 'it does not start with a version number' }],
+  ['V1__init.sql', { kind: 'unreadable', why: 'it does not start with a version number' }],
+  ['-1_a.up.sql', { kind: 'unreadable' }],
+  ['100000000000000000_a.up.sql', { kind: 'unreadable', why: 'its version has more than 17 digits' }],
+  ['1_a.up.cypher', { kind: 'unreadable', why: 'this store reads .sql files' }],
+  ['R_views.sql', { kind: 'later' }],
+  ['R__views.sql', { kind: 'later' }],
+  ['1_a.verify.sql', { kind: 'later' }],
+  ['1_a.up.py', { kind: 'later', what: 'A .py migration' }],
+  ['1_a.down.sh', { kind: 'later' }],
+  ['1_a.up.ts', { kind: 'later' }],
+  ['1_a.up.mjs', { kind: 'later' }],
+  ['1_a.py', { kind: 'unreadable' }],
+  ['README.md', { kind: 'other' }],
+  ['.gitkeep', { kind: 'other' }],
+  ['.1_a.up.sql', { kind: 'other' }],
+  ['1_a.up.sql.bak', { kind: 'other' }],
+  ['1_a.up.sql~', { kind: 'other' }],
+  ['types.d.ts', { kind: 'other' }],
+  ['sql', { kind: 'other' }],
+])('%s', (file, named) => {
+  expect(readName(file, sql)).toMatchObject(named)
+})
+
+test('a store reads its own endings', () => {
+  expect(readName('1_a.up.cql', ['cypher', 'cql'])).toMatchObject(up(1n, 'a', 'cql'))
+  expect(readName('1_a.up.sql', ['cypher', 'cql'])).toMatchObject({ kind: 'unreadable', why: 'this store reads .cypher and .cql files' })
+  expect(readName('1_a.up.ts', ['sql', 'ts'])).toMatchObject(up(1n, 'a', 'ts'))
+})
+
+test('9_x comes before 10_x', () => {
+  const versions = ['10_x.up.sql', '9_x.up.sql'].map((file) => (readName(file, sql) as Extract<Named, { kind: 'migration' }>).version)
+  expect(versions.sort(compareVersions)).toEqual([9n, 10n])
+})
+
+test.each([
+  ['create_patients', 'create patients'],
+  ['add-mrn__twice', 'add mrn twice'],
+  ['_a_', 'a'],
+  ['', ''],
+])('%j is described as %j', (title, description) => {
+  expect(describeTitle(title)).toBe(description)
+})
+
+test('readName never throws, and a version never loses a digit', () => {
+  const pieces = fc.constantFrom('1', '007', '_', '-', '.', 'up', 'down', 'sql', 'R_', 'verify', 'ts', 'a', ' ', '\n', '')
+  const names = fc.oneof(fc.string(), fc.array(pieces, { maxLength: 8 }).map((list) => list.join('')))
+  fc.assert(fc.property(names, (file) => {
+    const named = readName(file, sql)
+    if (named.kind === 'migration') expect(BigInt(/^\d+/.exec(file)?.[0] ?? '')).toBe(named.version)
+  }), { numRuns: 1000 })
+})

@@ -1,0 +1,71 @@
+import { check, defineService, migrate, type Store } from '@skein/core'
+import { describe, expect, test } from 'vitest'
+import { postgres } from '../src/index.ts'
+import { freshDatabase, query } from './database.ts'
+import { clientNames, failure, serviceWith } from './service.ts'
+
+const told = (error: object): string => JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)
+
+describe.each(clientNames)('a database that can not be used, over %s', (client) => {
+  const store = (url: string | undefined): Store<unknown> => postgres({ url, client })
+
+  test('an unset url names the key and never becomes another database', async () => {
+    expect(await failure(store(undefined).read())).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
+  })
+
+  test('nothing listens there', async () => {
+    const error = await failure(store('postgres://u:geheim@127.0.0.1:1/d').read())
+    expect(error).toMatchObject({ code: 'UNREACHABLE' })
+    expect(error.message).toBe("postgres://u@127.0.0.1:1/d can't be reached: nothing listens there.")
+    expect(told(error)).not.toContain('geheim')
+  })
+
+  test('no such database, no such user', async () => {
+    const url = new URL(await freshDatabase())
+    url.pathname = '/not_there'
+    const error = await failure(store(url.href).read())
+    expect(error).toMatchObject({ code: 'ACCESS_DENIED', data: { code: '3D000' } })
+    expect(told(error)).not.toContain(url.password || '\0')
+    url.pathname = '/postgres'
+    url.username = 'nobody_like_that'
+    url.password = 'falsch'
+    const denied = await failure(store(url.href).read())
+    expect(denied.code).toBe('ACCESS_DENIED')
+    expect(told(denied)).not.toContain('falsch')
+  })
+
+  test('a user without rights on the ledger is told so, and the ledger is as it was', async () => {
+    const { service, url } = await serviceWith(client, { '1_a.up.sql': 'SELECT 1' })
+    await migrate(service)
+    const role = `reader_${Date.now().toString(36)}_${client}`
+    await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'geheim'`)
+    const other = Object.assign(new URL(url), { username: role, password: 'geheim' })
+    expect(await failure(store(other.href).read())).toMatchObject({ code: 'ACCESS_DENIED' })
+    expect((await service.store.read()).applied).toHaveLength(1)
+  })
+
+  test('check answers instead of failing', async () => {
+    const { service } = await serviceWith(client, { '1_a.up.sql': 'SELECT 1', '2_b.up.sql': '-- skein: phase=contract\nSELECT 2' })
+    expect(await check(service)).toEqual({ ok: false, at: null, pending: [{ version: '1', description: 'a' }], problems: [] })
+    await migrate(service, { phase: 'expand' })
+    expect(await check(service)).toEqual({ ok: true, at: '1', pending: [], problems: [] })
+    const lost = defineService<unknown>({ ...service, store: store('postgres://u@127.0.0.1:1/d') })
+    expect(await check(lost)).toMatchObject({ ok: false, problems: [{ code: 'UNREACHABLE' }] })
+  })
+})
+
+test('a wrong option is named', () => {
+  expect(() => postgres({ url: 'x', uri: 'y' } as never)).toThrow(/uri/)
+  expect(() => postgres({ url: 'x', client: 'mysql' as never })).toThrow(/client/)
+})
+
+test.each(['mysql://h/d', 'not a url', 'postgres://u:p%zz@h/d'])('%s is refused without being repeated', async (url) => {
+  const error = await failure(postgres({ url }).read())
+  expect(error).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
+  expect(error.message).not.toContain(url)
+})
+
+test('the address for people has no password', async () => {
+  expect(await postgres({ url: 'postgresql://me:geheim@[::1]:6000/db?sslmode=require' }).address()).toBe('postgres://me@[::1]:6000/db')
+  expect(await postgres({ host: 'h', user: 'me', password: 'geheim' }).address()).toBe('postgres://me@h:5432/me')
+})

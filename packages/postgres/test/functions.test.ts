@@ -1,0 +1,37 @@
+import { defineMigrations, defineService, migrate } from '@skein/core'
+import { expect, test } from 'vitest'
+import { type PgClient, postgres, type PostgresClient } from '../src/index.ts'
+import { freshDatabase, query, tables } from './database.ts'
+import { failure } from './service.ts'
+
+test('a function is given the client of pg, inside the transaction of its row', async () => {
+  const url = await freshDatabase()
+  const migrations = defineMigrations<PgClient>([
+    { version: '1', description: 'a', up: async (client) => void (await client.query('CREATE TABLE a AS SELECT $1::int AS id', [7])), down: 'DROP TABLE a' },
+    {
+      version: '2',
+      description: 'b',
+      up: async (client) => {
+        await client.query('CREATE TABLE b (id int)')
+        throw new Error('on purpose')
+      },
+    },
+  ])
+  const service = defineService({ name: 'code', store: postgres({ url, client: 'pg' }), migrations })
+  const error = await failure(migrate(service))
+  expect(error).toMatchObject({ code: 'STEP_FAILED', data: { step: 'code@2' } })
+  expect(error.detail).toContain('on purpose')
+  expect(await tables(url)).toEqual(['a'])
+  expect(await query(url, 'SELECT id FROM a')).toEqual([{ id: 7 }])
+})
+
+test('a function is given the sql of postgres, inside the transaction of its row', async () => {
+  const url = await freshDatabase()
+  const migrations = defineMigrations<PostgresClient>([
+    { version: '1', description: 'a', up: async (sql) => void (await sql`CREATE TABLE a AS SELECT ${7}::int AS id`) },
+    { version: '2', description: 'b', up: async (sql) => void (await sql.unsafe('CREATE TABLE b (id int); SELECT 1 / 0')) },
+  ])
+  const service = defineService({ name: 'code', store: postgres({ url, client: 'postgres' }), migrations })
+  expect((await failure(migrate(service))).data).toMatchObject({ step: 'code@2', sqlstate: '22012' })
+  expect(await tables(url)).toEqual(['a'])
+})
