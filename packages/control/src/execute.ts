@@ -1,4 +1,16 @@
-import { detached, firstUnseen, type Listener, newRun, type Prepared, readStanding, refusedError, type RunReport, SkeinError, stepName, surveyAgain } from '@skein/core'
+import {
+  detached,
+  firstUnseen,
+  type Listener,
+  newRun,
+  type Prepared,
+  readStanding,
+  refusedError,
+  type RunReport,
+  SkeinError,
+  stepName,
+  surveyAgain,
+} from '@skein/core'
 import { gather, type Held } from './gather.ts'
 import { schedule } from './schedule.ts'
 
@@ -20,7 +32,10 @@ export interface ExecuteOptions {
  * @returns a report that names every step of the plan, with outcome `failed` when one failed.
  * @throws SkeinError REFUSED, PLAN_STALE, BUSY or what a store rejects with, before anything was touched.
  */
-export async function execute<Client>(prepared: Prepared<Client>, options: ExecuteOptions = {}): Promise<RunReport<Client>> {
+export async function execute<Client>(
+  prepared: Prepared<Client>,
+  options: ExecuteOptions = {},
+): Promise<RunReport<Client>> {
   const { on, wait = 60_000, perServer = 4, stop, cancel } = options
   const emit = detached(on)
   const run = newRun()
@@ -44,15 +59,25 @@ export async function execute<Client>(prepared: Prepared<Client>, options: Execu
 }
 
 /** The plan as it is inside the locks. Services without a lock of ours are looked at again as well. */
-async function agreed<Client>(shown: Prepared<Client>, held: ReadonlyMap<string, Held<Client>>): Promise<Prepared<Client>> {
+async function agreed<Client>(
+  shown: Prepared<Client>,
+  held: ReadonlyMap<string, Held<Client>>,
+): Promise<Prepared<Client>> {
   const standings = await Promise.all(
-    [...shown.loaded].map(async ([name, { service }]) => [name, await (held.get(name)?.session.read() ?? readStanding(service, false))] as const),
+    [...shown.loaded].map(
+      async ([name, { service }]) =>
+        [name, await (held.get(name)?.session.read() ?? readStanding(service, false))] as const,
+    ),
   )
   const now = surveyAgain(shown, new Map(standings))
   if (now.plan.refusals.length > 0) throw refusedError(now.plan.refusals)
   const unseen = firstUnseen(now.plan, shown.plan)
   if (!unseen) return now
-  throw new SkeinError('PLAN_STALE', `Between the plan and the locks something changed: ${stepName(unseen.service, unseen.step)} is due now and was not in the plan. Nothing was touched.`, {
-    hint: 'Look at the plan again, then run the command again.',
-  })
+  throw new SkeinError(
+    'PLAN_STALE',
+    `Between the plan and the locks something changed: ${stepName(unseen.service, unseen.step)} is due now and was not in the plan. Nothing was touched.`,
+    {
+      hint: 'Look at the plan again, then run the command again.',
+    },
+  )
 }

@@ -3,7 +3,10 @@ import type { Service } from '@skein/core'
 /**
  * A gate per server: at most `limit` services of one server at work at a time. Entering gives what to call on leaving.
  */
-export async function gates(services: readonly Service[], limit: number): Promise<(service: string) => Promise<() => void>> {
+export async function gates(
+  services: readonly Service[],
+  limit: number,
+): Promise<(service: string) => Promise<() => void>> {
   const servers = new Map<string, Gate>()
   const byService = new Map<string, Gate>()
   for (const { name, store } of services) {

@@ -5,7 +5,7 @@ export interface Held<Client = unknown> {
   readonly service: Service<Client>
   readonly session: Session<Client>
   /** Gives the lock back, once; never rejects. */
-  release(): Promise<void>
+  readonly release: () => Promise<void>
 }
 
 interface GatherOptions {
@@ -18,7 +18,11 @@ interface GatherOptions {
  * Takes the locks of all services that the plan touches or that its steps require, in the order of their names, so
  * that two runners can't wait for each other. When one can't be had the others are given back.
  */
-export async function gather<Client>(prepared: Prepared<Client>, run: string, { wait, emit, signal }: GatherOptions): Promise<ReadonlyMap<string, Held<Client>>> {
+export async function gather<Client>(
+  prepared: Prepared<Client>,
+  run: string,
+  { wait, emit, signal }: GatherOptions,
+): Promise<ReadonlyMap<string, Held<Client>>> {
   const system = [...prepared.loaded.keys()].sort()
   const names = [...new Set(prepared.plan.steps.flatMap(needs))].filter((name) => prepared.loaded.has(name)).sort()
   const until = Date.now() + wait

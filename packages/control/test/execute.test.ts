@@ -7,15 +7,30 @@ const up: Goal = { verb: 'up', services: null, count: null, spread: 'each' }
 const all: Goal = { verb: 'down', services: null, count: null, spread: 'each' }
 
 const three = {
-  user: { files: { '1_a.up.sql': 'CREATE TABLE a (id int)', '1_a.down.sql': 'DROP TABLE a', '2_b.up.sql': '-- skein: requires=patient@1\nCREATE TABLE b (id int)', '2_b.down.sql': 'DROP TABLE b' } },
-  patient: { files: { '1_a.up.sql': '-- skein: requires=user@1\nCREATE TABLE a (id int)', '1_a.down.sql': 'DROP TABLE a' } },
-  appointment: { files: { '1_a.up.sql': '-- skein: requires=user@2,patient@1\nCREATE TABLE a (id int)', '1_a.down.sql': 'DROP TABLE a' } },
+  user: {
+    files: {
+      '1_a.up.sql': 'CREATE TABLE a (id int)',
+      '1_a.down.sql': 'DROP TABLE a',
+      '2_b.up.sql': '-- skein: requires=patient@1\nCREATE TABLE b (id int)',
+      '2_b.down.sql': 'DROP TABLE b',
+    },
+  },
+  patient: {
+    files: { '1_a.up.sql': '-- skein: requires=user@1\nCREATE TABLE a (id int)', '1_a.down.sql': 'DROP TABLE a' },
+  },
+  appointment: {
+    files: {
+      '1_a.up.sql': '-- skein: requires=user@2,patient@1\nCREATE TABLE a (id int)',
+      '1_a.down.sql': 'DROP TABLE a',
+    },
+  },
 }
 
 test('steps go back and forth between databases as they require, and all the way back', async () => {
   const { services, standing } = await system(three)
   const told: string[] = []
-  const on = (event: RunEvent) => event.type === 'step-applied' && told.push(`${event.step.direction} ${stepName(event.service, event.step)}`)
+  const on = (event: RunEvent) =>
+    event.type === 'step-applied' && told.push(`${event.step.direction} ${stepName(event.service, event.step)}`)
   expect(await execute(await prepare(services, up), { on, perServer: 1 })).toMatchObject({ outcome: 'done' })
   expect(told).toEqual(['up user@1', 'up patient@1', 'up user@2', 'up appointment@1'])
   expect(await execute(await prepare(services, up))).toMatchObject({ outcome: 'nothing', steps: [] })

@@ -16,11 +16,9 @@ interface Part {
 export interface System {
   readonly services: readonly Service[]
   /** Rows of a statement in one service's database. */
-  query(service: string, text: string): Promise<Record<string, unknown>[]>
+  readonly query: (service: string, text: string) => Promise<Record<string, unknown>[]>
   /** The versions that stand, in order of application. */
-  standing(service: string): Promise<string[]>
-  /** Adds a file, as somebody who merges meanwhile does. */
-  add(service: string, file: string, text: string): void
+  readonly standing: (service: string) => Promise<string[]>
 }
 
 /** Services over databases of their own, with these files. */
@@ -31,15 +29,30 @@ export async function system(parts: Readonly<Record<string, Part>>): Promise<Sys
   const query: System['query'] = async (service, text) => {
     const client = new pg.Client(service === '' ? server : url(service))
     await client.connect()
-    return await client.query<Record<string, unknown>>(text).then(({ rows }) => rows, Promise.reject.bind(Promise)).finally(() => client.end())
+    try {
+      return (await client.query<Record<string, unknown>>(text)).rows
+    } finally {
+      await client.end()
+    }
   }
   const services: Service[] = []
   for (const [name, { files, dependsOn = [] }] of Object.entries(parts)) {
     await query('', `CREATE DATABASE c_${name}_${mark}`)
     mkdirSync(join(root, name))
     for (const [file, text] of Object.entries(files)) writeFileSync(join(root, name, file), text)
-    services.push(defineService<unknown>({ name, folder: root, store: postgres({ url: url(name), client: services.length % 2 ? 'postgres' : 'pg' }), migrations: name, dependsOn }))
+    services.push(
+      defineService<unknown>({
+        name,
+        folder: root,
+        store: postgres({ url: url(name), client: services.length % 2 ? 'postgres' : 'pg' }),
+        migrations: name,
+        dependsOn,
+      }),
+    )
   }
-  const standing: System['standing'] = async (service) => (await query(service, 'SELECT version::text FROM schema_migrations ORDER BY seq')).map((row) => String(row['version']))
-  return { services, query, standing, add: (service, file, text) => writeFileSync(join(root, service, file), text) }
+  const standing: System['standing'] = async (service) =>
+    (await query(service, 'SELECT version::text FROM schema_migrations ORDER BY seq')).map((row) =>
+      String(row['version']),
+    )
+  return { services, query, standing }
 }

@@ -8,7 +8,15 @@ export { classifyAll, load, type Loaded } from './migrations/load.ts'
 export { firstUnseen, stepName } from './plan/compare.ts'
 export { namedServices, type Goal, type PlanOptions, type Spread, type Target } from './plan/goal.ts'
 export { planHash } from './plan/hash.ts'
-export { plan, type Note, type Plan, type PlanService, type PlanStep, type Refusal, type RefusalCode } from './plan/plan.ts'
+export {
+  plan,
+  type Note,
+  type Plan,
+  type PlanService,
+  type PlanStep,
+  type Refusal,
+  type RefusalCode,
+} from './plan/plan.ts'
 export { waves } from './plan/waves.ts'
 export { check, type Check } from './run/check.ts'
 export { detached, type Listener, type RunEvent } from './run/event.ts'

@@ -35,12 +35,16 @@ export function defineService<Client>(service: Service<Client>): Service<Client>
   if (typeof name !== 'string' || !/^[a-z][a-z0-9_-]*$/i.test(name)) {
     wrong('name', 'must be letters, digits, - and _, starting with a letter')
   }
-  for (const key of Object.keys(service)) if (!known.has(key)) wrong(key, `is not a key of a service (${[...known].join(', ')})`)
+  for (const key of Object.keys(service))
+    if (!known.has(key)) wrong(key, `is not a key of a service (${[...known].join(', ')})`)
   if (typeof service.store?.read !== 'function') wrong('store', "must be a store such as postgres({ url: '…' })")
-  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations)) wrong('migrations', 'must be a folder or a list made by defineMigrations')
+  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations))
+    wrong('migrations', 'must be a folder or a list made by defineMigrations')
   if (service.seeds !== undefined && typeof service.seeds !== 'string') wrong('seeds', 'must be a folder')
-  if (service.optional !== undefined && typeof service.optional !== 'boolean') wrong('optional', 'must be true or false')
-  if (service.dependsOn !== undefined && !isListOfStrings(service.dependsOn)) wrong('dependsOn', 'must be a list of service names')
+  if (service.optional !== undefined && typeof service.optional !== 'boolean')
+    wrong('optional', 'must be true or false')
+  if (service.dependsOn !== undefined && !isListOfStrings(service.dependsOn))
+    wrong('dependsOn', 'must be a list of service names')
   if (service.dependsOn?.includes(name)) wrong('dependsOn', 'must not name the service itself')
   return service
 }
@@ -51,10 +55,14 @@ export function pathOf(service: Service, key: 'migrations' | 'seeds'): string | 
   if (typeof path !== 'string') return null
   if (isAbsolute(path)) return path
   if (service.folder !== undefined) return resolve(service.folder, path)
-  throw new SkeinError('CONFIG_INVALID', `Service "${service.name}": ${key} is a relative path and the service has no folder.`, {
-    hint: 'Add folder: import.meta.dirname to the service.',
-    data: { service: service.name, key: 'folder' },
-  })
+  throw new SkeinError(
+    'CONFIG_INVALID',
+    `Service "${service.name}": ${key} is a relative path and the service has no folder.`,
+    {
+      hint: 'Add folder: import.meta.dirname to the service.',
+      data: { service: service.name, key: 'folder' },
+    },
+  )
 }
 
 function isListOfStrings(value: unknown): value is readonly string[] {

@@ -18,7 +18,14 @@ export function compareVersions(a: bigint, b: bigint): number {
 export function isTimestamp(version: bigint): boolean {
   const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{3})?$/.exec(String(version))
   if (!match) return false
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const calendar = year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 31
   return calendar && hour < 24 && minute < 60 && second < 61
 }

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { SkeinError } from '../src/error.ts'
 import { defineService, pathOf, type Service } from '../src/service.ts'
 import type { Store } from '../src/store.ts'
+import { thrown } from './thrown.ts'
 
 /** No database: a service is only described here, nothing of it is ever asked. */
 const store = { read: () => Promise.reject(new Error('never asked')) } as unknown as Store
@@ -43,18 +43,13 @@ test.each<[key: string, service: unknown]>([
 
 test('paths are relative to the folder of the service', () => {
   expect(pathOf({ ...right, folder: '/srv/user' }, 'migrations')).toBe(resolve('/srv/user/migrations'))
-  expect(pathOf({ ...right, folder: '/srv/user', migrations: join(resolve('/'), 'other') }, 'migrations')).toBe(resolve('/other'))
+  expect(pathOf({ ...right, folder: '/srv/user', migrations: join(resolve('/'), 'other') }, 'migrations')).toBe(
+    resolve('/other'),
+  )
   expect(pathOf({ ...right, folder: '/srv/user' }, 'seeds')).toBeNull()
   expect(pathOf({ ...right, migrations: [] }, 'migrations')).toBeNull()
-  expect(thrown(() => pathOf(right, 'migrations'))).toMatchObject({ code: 'CONFIG_INVALID', data: { service: 'user', key: 'folder' } })
+  expect(thrown(() => pathOf(right, 'migrations'))).toMatchObject({
+    code: 'CONFIG_INVALID',
+    data: { service: 'user', key: 'folder' },
+  })
 })
-
-function thrown(act: () => unknown): SkeinError {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(SkeinError)
-    return error as SkeinError
-  }
-  throw new Error('nothing was thrown')
-}

@@ -29,18 +29,28 @@ test.each<[text: string, version: bigint | null]>([
 })
 
 test('parseVersion never throws and never rounds', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{1,25}$/)), (text) => {
-    const version = parseVersion(text)
-    if (version !== null) expect(String(version)).toBe(text.replace(/^0+(?=\d)/, ''))
-  }))
-  fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n - 1n }), (version) => {
-    expect(parseVersion(String(version))).toBe(version)
-  }))
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{1,25}$/)), (text) => {
+      const version = parseVersion(text)
+      if (version !== null) expect(String(version)).toBe(text.replace(/^0+(?=\d)/, ''))
+    }),
+  )
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n - 1n }), (version) => {
+      expect(parseVersion(String(version))).toBe(version)
+    }),
+  )
 })
 
 test('versions sort by value', () => {
   const texts = ['10', '9', '20260301120000', '000011', '0']
-  expect(texts.map((text) => parseVersion(text) as bigint).sort(compareVersions)).toEqual([0n, 9n, 10n, 11n, 20260301120000n])
+  expect(texts.map((text) => parseVersion(text)!).sort(compareVersions)).toEqual([
+    0n,
+    9n,
+    10n,
+    11n,
+    20260301120000n,
+  ])
   expect(compareVersions(1n, 1n)).toBe(0)
 })
 

@@ -18,14 +18,24 @@ export interface Bench {
 /** @throws SkeinError LOCK_LOST */
 export function demandLock({ lock, service }: Bench): void {
   if (!lock.lost) return
-  throw new SkeinError('LOCK_LOST', `The lock of ${service} was lost: its connection to the server broke. Nothing more was started.`, {
-    hint: 'Run the command again: it looks at what stands and goes on from there.',
-    data: { service },
-  })
+  throw new SkeinError(
+    'LOCK_LOST',
+    `The lock of ${service} was lost: its connection to the server broke. Nothing more was started.`,
+    {
+      hint: 'Run the command again: it looks at what stands and goes on from there.',
+      data: { service },
+    },
+  )
 }
 
 /** Notes an attempt that came to nothing; that it could not be noted is no reason to hide the failure itself. */
-export async function noteFailure(bench: Bench, step: Step, outcome: 'failed' | 'cancelled', milliseconds: number, error: object): Promise<void> {
+export async function noteFailure(
+  bench: Bench,
+  step: Step,
+  outcome: 'failed' | 'cancelled',
+  milliseconds: number,
+  error: object,
+): Promise<void> {
   await bench.work.send(failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)).catch(() => {})
 }
 
@@ -38,7 +48,9 @@ export async function settle(bench: Bench): Promise<Read> {
   const { lock, work, service, tables } = bench
   try {
     for (let tries = 0; tries < 40; tries++) {
-      const rows = await lock.send(`SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE pid = ${work.pid} AND datname = current_database() AND usename = session_user`)
+      const rows = await lock.send(
+        `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE pid = ${work.pid} AND datname = current_database() AND usename = session_user`,
+      )
       if (rows.length === 0) {
         const standing = await readLedger(lock, tables)
         bench.work = await bench.reopen()
@@ -53,9 +65,13 @@ export async function settle(bench: Bench): Promise<Read> {
 }
 
 function lostError(service: string, cause: unknown): SkeinError {
-  return new SkeinError('CONNECTION_LOST', `The connection to ${service} was lost, and what stands there could not be read.`, {
-    hint: 'When the server is back, run: skein status',
-    data: { service },
-    cause,
-  })
+  return new SkeinError(
+    'CONNECTION_LOST',
+    `The connection to ${service} was lost, and what stands there could not be read.`,
+    {
+      hint: 'When the server is back, run: skein status',
+      data: { service },
+      cause,
+    },
+  )
 }

@@ -25,14 +25,20 @@ const settings: Settings = {
  * Opens a link.
  * @throws SkeinError UNREACHABLE, ACCESS_DENIED, CONFIG_INVALID when the library is not installed; CANCELLED.
  */
-export async function connect(client: ClientName, target: Target, name: string, signal?: AbortSignal): Promise<Connection> {
+export async function connect(
+  client: ClientName,
+  target: Target,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Connection> {
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
   const shortName = Buffer.from(name).subarray(0, 63).toString()
   try {
     return await open(target, shortName, settings, signal)
   } catch (error) {
-    if (signal?.aborted) throw new SkeinError('CANCELLED', `Cancelled while connecting to ${target.shown}.`, { cause: error })
+    if (signal?.aborted)
+      throw new SkeinError('CANCELLED', `Cancelled while connecting to ${target.shown}.`, { cause: error })
     if (!unknownSetting(error)) throw connectError(error, target)
   }
   // Servers before 14, and some platforms, have no such check.
@@ -47,12 +53,16 @@ async function load(client: ClientName): Promise<{ open: Open }> {
     return await clients[client]()
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
-    throw new SkeinError('CONFIG_INVALID', `the npm package "${client}" is not installed.`, { hint: `Install it: npm install ${client}`, cause, data: { key: 'client' } })
+    throw new SkeinError('CONFIG_INVALID', `the npm package "${client}" is not installed.`, {
+      hint: `Install it: npm install ${client}`,
+      cause,
+      data: { key: 'client' },
+    })
   }
 }
 
 function unknownSetting(error: unknown): boolean {
-  return /client_connection_check_interval/.test(String((error as Error).message))
+  return (error as Error).message.includes('client_connection_check_interval')
 }
 
 /** SQLSTATEs that mean: the server is there and says no. */
@@ -62,9 +72,20 @@ function connectError(error: unknown, target: Target): SkeinError {
   const { code = '', message } = error as { code?: string; message: string }
   const data = { address: target.shown, code }
   if (/password/i.test(message) && target.password === null) {
-    return new SkeinError('ACCESS_DENIED', `${target.shown} asks for a password and none was given.`, { hint: 'Give it in the url, or set PGPASSWORD.', data })
+    return new SkeinError('ACCESS_DENIED', `${target.shown} asks for a password and none was given.`, {
+      hint: 'Give it in the url, or set PGPASSWORD.',
+      data,
+    })
   }
-  if (denied.test(code)) return new SkeinError('ACCESS_DENIED', `${target.shown} was refused: ${message}.`, { hint: 'Check the user, the password and the database name.', data })
-  const why = code === 'ECONNREFUSED' ? 'nothing listens there' : code === 'ENOTFOUND' ? 'there is no such host' : message || code
-  return new SkeinError('UNREACHABLE', `${target.shown} can't be reached: ${why}.`, { hint: 'Is the server started, and is the address right?', data })
+  if (denied.test(code))
+    return new SkeinError('ACCESS_DENIED', `${target.shown} was refused: ${message}.`, {
+      hint: 'Check the user, the password and the database name.',
+      data,
+    })
+  const why =
+    code === 'ECONNREFUSED' ? 'nothing listens there' : code === 'ENOTFOUND' ? 'there is no such host' : message || code
+  return new SkeinError('UNREACHABLE', `${target.shown} can't be reached: ${why}.`, {
+    hint: 'Is the server started, and is the address right?',
+    data,
+  })
 }

@@ -21,7 +21,8 @@ export interface ServerError {
 export function serverError(error: unknown): ServerError | null {
   const raw = error as Record<string, string | undefined>
   if (typeof raw['severity'] !== 'string' || typeof raw['code'] !== 'string') return null
-  const pick = (...names: string[]) => names.map((name) => raw[name]).find((value) => typeof value === 'string' && value !== '')
+  const pick = (...names: string[]) =>
+    names.map((name) => raw[name]).find((value) => typeof value === 'string' && value !== '')
   const entries = {
     detail: pick('detail'),
     hint: pick('hint'),
@@ -61,19 +62,34 @@ export function stepError(service: string, step: Step, error: ServerError, sent:
   const place = at === null ? null : lineAndColumn(text, at)
   const where = place ? `${file}:${place.line}:${place.column}` : file
   const told = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
-  const data = { service, step: stepName(service, step), direction: step.direction, sqlstate: error.code, file, line: place?.line ?? null, column: place?.column ?? null, table: error.table ?? null, tableColumn: error.column ?? null, constraint: error.constraint ?? null }
+  const data = {
+    service,
+    step: stepName(service, step),
+    direction: step.direction,
+    sqlstate: error.code,
+    file,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    table: error.table ?? null,
+    tableColumn: error.column ?? null,
+    constraint: error.constraint ?? null,
+  }
   const detail = [
     harmless.test(error.code) ? null : `ERROR: ${error.message}`,
     error.detail && `DETAIL: ${error.detail}`,
     error.where && `CONTEXT: ${error.where}`,
     place && frame(text, place),
   ]
-  return new SkeinError('STEP_FAILED', `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`, {
-    hint: advice(error),
-    data,
-    detail: detail.filter(Boolean).join('\n'),
-    cause: error,
-  })
+  return new SkeinError(
+    'STEP_FAILED',
+    `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`,
+    {
+      hint: advice(error),
+      data,
+      detail: detail.filter(Boolean).join('\n'),
+      cause: error,
+    },
+  )
 }
 
 /** UTF-16 offset in the file's text; null when it can't be known. */
@@ -96,15 +112,17 @@ function frame(text: string, { line, column }: { line: number; column: number })
     .flatMap((content, index) => {
       const number = first + index + 1
       const row = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`
-      const caret = ' '.repeat(width + 5) + (content.slice(0, column - 1).replaceAll(/[^\t]/g, ' ') + '^')
+      const caret = `${' '.repeat(width + 5)}${content.slice(0, column - 1).replaceAll(/[^\t]/g, ' ')}^`
       return number === line ? [row, caret] : [row]
     })
     .join('\n')
 }
 
 function advice(error: ServerError): string {
-  if (error.code === '25001') return 'This statement can\'t run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off'
+  if (error.code === '25001')
+    return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.hint) return error.hint
-  if (error.code === '55P03') return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
+  if (error.code === '55P03')
+    return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
   return 'Correct the file and run the command again.'
 }

@@ -24,7 +24,8 @@ export async function tryLock(connection: Connection, tables: Tables): Promise<H
   const patience = connection.version >= 140000 ? 'SET idle_session_timeout = 0; ' : ''
   const rows = await connection.send(`${patience}SELECT pg_try_advisory_lock(${key(tables)})::text AS got`)
   if (rows.some((row) => row['got'] === 'true')) return null
-  const holders = await connection.send(`SELECT a.application_name AS name, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
+  const holders =
+    await connection.send(`SELECT a.application_name AS name, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid::int8 = (${first}::int8 & 4294967295) AND l.objid::int8 = (${second}::int8 & 4294967295)
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`)

@@ -32,7 +32,8 @@ export function postgres(options: PostgresOptions): Store {
   checkOptions(options)
   const client = options.client ?? 'pg'
   const tables = tablesIn(options.schema ?? 'public')
-  const open = async (name: string, signal?: AbortSignal): Promise<Connection> => connect(client, await resolveTarget(options), name, signal)
+  const open = async (name: string, signal?: AbortSignal): Promise<Connection> =>
+    connect(client, await resolveTarget(options), name, signal)
   return {
     kind: 'postgres',
     extensions: ['sql'],
@@ -75,15 +76,41 @@ export function postgres(options: PostgresOptions): Store {
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
 async function ledgerFor({ work, tables, run }: Bench): Promise<Read> {
   const standing = await readLedger(work, tables).catch(refuseRead)
-  if (standing.ledger === 'foreign') throw new SkeinError('FOREIGN_LEDGER', `The table schema_migrations in the database of ${run.service} is not Skein's; it was left as it is.`, { hint: 'Point the service at its own database.' })
+  if (standing.ledger === 'foreign')
+    throw new SkeinError(
+      'FOREIGN_LEDGER',
+      `The table schema_migrations in the database of ${run.service} is not Skein's; it was left as it is.`,
+      { hint: 'Point the service at its own database.' },
+    )
   if (standing.ledger === 'ours') {
-    if (standing.service !== run.service) throw new SkeinError('WRONG_SERVICE', `The database configured for ${run.service} belongs to the service ${standing.service}.`, { hint: `Check the url of ${run.service}.` })
-    if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment) throw new SkeinError('WRONG_ENVIRONMENT', `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`, { hint: 'Check the url, or SKEIN_ENV and --env.' })
-    if (standing.format > format) throw new SkeinError('NEWER_LEDGER', `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`, { hint: 'Use the newer Skein that wrote it; this one can still read it.' })
+    if (standing.service !== run.service)
+      throw new SkeinError(
+        'WRONG_SERVICE',
+        `The database configured for ${run.service} belongs to the service ${standing.service}.`,
+        { hint: `Check the url of ${run.service}.` },
+      )
+    if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment)
+      throw new SkeinError(
+        'WRONG_ENVIRONMENT',
+        `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`,
+        { hint: 'Check the url, or SKEIN_ENV and --env.' },
+      )
+    if (standing.format > format)
+      throw new SkeinError(
+        'NEWER_LEDGER',
+        `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`,
+        { hint: 'Use the newer Skein that wrote it; this one can still read it.' },
+      )
     await noteSystem(work, tables.state, standing, run)
     return standing
   }
-  const head: Head = { id: randomUUID(), format, service: run.service, environment: run.environment, system: run.system }
+  const head: Head = {
+    id: randomUUID(),
+    format,
+    service: run.service,
+    environment: run.environment,
+    system: run.system,
+  }
   await work.send(createTables(tables, head)).catch(refuseRead)
   const { id, service, environment, system } = head
   return { ...standing, ledger: 'ours', id, service, environment, system }
@@ -100,7 +127,11 @@ async function noteSystem(work: Connection, state: string, standing: Read, run: 
 function refuseRead(cause: unknown): never {
   if (cause instanceof SkeinError) throw cause
   const { code, message } = cause as { code?: string; message: string }
-  throw new SkeinError(code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE', `The ledger can't be read: ${message} (${code ?? 'no code'}).`, { cause, hint: 'Check the rights of this user on schema_migrations and its two companions.' })
+  throw new SkeinError(
+    code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE',
+    `The ledger can't be read: ${message} (${code ?? 'no code'}).`,
+    { cause, hint: 'Check the rights of this user on schema_migrations and its two companions.' },
+  )
 }
 
 function classify(step: Step): Classification {
@@ -114,7 +145,10 @@ function checkOptions(options: PostgresOptions): void {
   const wrong = (key: string, expected: string): never => {
     throw new SkeinError('CONFIG_INVALID', `postgres({ ${key} }): ${expected}.`, { data: { key } })
   }
-  for (const key of Object.keys(options)) if (!known.has(key)) wrong(key, `there is no such option; known are ${[...known].join(', ')}`)
-  if (options.client !== undefined && !(options.client in clients)) wrong('client', `must be one of ${Object.keys(clients).join(', ')}`)
-  if (options.url !== undefined && typeof options.url !== 'string' && typeof options.url !== 'function') wrong('url', 'must be a text, or a function that gives one')
+  for (const key of Object.keys(options))
+    if (!known.has(key)) wrong(key, `there is no such option; known are ${[...known].join(', ')}`)
+  if (options.client !== undefined && !(options.client in clients))
+    wrong('client', `must be one of ${Object.keys(clients).join(', ')}`)
+  if (options.url !== undefined && typeof options.url !== 'string' && typeof options.url !== 'function')
+    wrong('url', 'must be a text, or a function that gives one')
 }

@@ -1,7 +1,16 @@
-import { type Amendment, type Ending, type Outcome, type Session, SkeinError, type Standing, type Step } from '@skein/core'
+import {
+  type Amendment,
+  type Ending,
+  type Finding,
+  type Outcome,
+  type Session,
+  SkeinError,
+  type Standing,
+  type Step,
+} from '@skein/core'
 import { type Bench, demandLock } from './bench.ts'
 import { runCall } from './chain/call.ts'
-import { type Ready, nextGroup } from './chain/group.ts'
+import { mostFiles, type Ready, nextGroup } from './chain/group.ts'
 import { runLoose } from './chain/loose.ts'
 import { makeReady } from './chain/ready.ts'
 import { cancelled, type Ended, sendChain } from './chain/send.ts'
@@ -40,15 +49,16 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
   let next = 0
   let attempt = 0
   let most = Infinity
-  while (next < steps.length || ahead.length > 0) {
+  for (;;) {
+    const upcoming = ahead[0]?.step ?? steps[next]
+    if (!upcoming) return
     demandLock(bench)
-    const upcoming = ahead[0]?.step ?? (steps[next] as Step)
     if (ending.stop?.aborted || ending.cancel?.aborted) {
       yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') }
       return
     }
-    while (next < steps.length && ahead.length < 64) {
-      const ready = await makeReady(bench, steps[next] as Step)
+    for (let step = steps[next]; step && ahead.length < mostFiles; step = steps[next]) {
+      const ready = await makeReady(bench, step)
       if (!ready) break
       ahead.push(ready)
       next++
@@ -61,7 +71,7 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
       return
     }
     const refused = group.find(({ sending }) => sending?.findings.length)?.sending?.findings[0]
-    if (refused) throw new SkeinError('FILE_CHANGED', `${refused.file}:${refused.line}: ${refused.message}`, { hint: refused.remedy })
+    if (refused) throw unsendable(refused)
     const ended: Ended = yield* begin(bench, group, head, attempt, ending)
     if (ended.kind === 'over') return
     attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
@@ -70,8 +80,19 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
   }
 }
 
-function begin(bench: Bench, group: readonly Ready[], head: Ready, attempt: number, ending: Ending): AsyncGenerator<Outcome, Ended> {
+function begin(
+  bench: Bench,
+  group: readonly Ready[],
+  head: Ready,
+  attempt: number,
+  ending: Ending,
+): AsyncGenerator<Outcome, Ended> {
   const { body } = head.step
   if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body, ending)
   return head.sending?.loose ? runLoose(bench, head, ending) : sendChain(bench, group, attempt, ending)
+}
+
+/** The text was judged before the plan was shown, so this is one that only the server's settings make wrong. */
+function unsendable({ file, line, message, remedy }: Finding): SkeinError {
+  return new SkeinError('FILE_CHANGED', `${file}:${line}: ${message}`, { hint: remedy, data: { file, line } })
 }

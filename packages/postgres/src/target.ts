@@ -46,16 +46,39 @@ function fromParts({ host = 'localhost', port = 5432, user, password, database }
 function fromUrl(text: string, over: Address): Target {
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw wrong('url', 'its url is not of the form postgres://user@host:5432/database.')
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol))
+    throw wrong('url', 'its url is not of the form postgres://user@host:5432/database.')
   const user = over.user ?? (decode(url.username) || url.searchParams.get('user') || 'postgres')
   const password = over.password ?? (decode(url.password) || url.searchParams.get('password'))
-  const host = over.host ?? (url.hostname.replace(/^\[|\]$/g, '') || url.searchParams.get('host') || 'localhost')
+  const host = over.host ?? (url.hostname.replaceAll(/^\[|\]$/g, '') || url.searchParams.get('host') || 'localhost')
   const database = over.database ?? (decode(url.pathname.slice(1)) || user)
-  return target(host, Number(over.port ?? (url.port || 5432)), user, password, database, sslmode(url.searchParams.get('sslmode')))
+  return target(
+    host,
+    Number(over.port ?? (url.port || 5432)),
+    user,
+    password,
+    database,
+    sslmode(url.searchParams.get('sslmode')),
+  )
 }
 
-function target(host: string, port: number, user: string, password: string | null, database: string, mode: Target['sslmode']): Target {
-  return { host, port, user, password, database, sslmode: mode, shown: `postgres://${user}@${host.includes(':') ? `[${host}]` : host}:${port}/${database}` }
+function target(
+  host: string,
+  port: number,
+  user: string,
+  password: string | null,
+  database: string,
+  mode: Target['sslmode'],
+): Target {
+  return {
+    host,
+    port,
+    user,
+    password,
+    database,
+    sslmode: mode,
+    shown: `postgres://${user}@${host.includes(':') ? `[${host}]` : host}:${port}/${database}`,
+  }
 }
 
 function sslmode(mode: string | null): Target['sslmode'] {

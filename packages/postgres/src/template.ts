@@ -4,7 +4,7 @@ export function template(intent: string): { up: string; down: string } {
   const table = /^create_(?:table_)?(.+)$/.exec(words)?.[1]
   if (table) return createTable(table)
   const column = /^add_(.+)_to_(.+)$/.exec(words)
-  if (column) return addColumn(column[1] as string, column[2] as string)
+  if (column) return addColumn(column[1]!, column[2]!)
   return {
     up: `-- ${intent}\n-- What it needs of other services goes here: -- skein: requires=user@2\n\n`,
     down: `-- Takes back: ${intent}\n\n`,

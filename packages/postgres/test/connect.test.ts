@@ -4,10 +4,11 @@ import { postgres } from '../src/index.ts'
 import { freshDatabase, query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
-const told = (error: object): string => JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)
+const told = (error: object): string =>
+  JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)
 
 describe.each(clientNames)('a database that can not be used, over %s', (client) => {
-  const store = (url: string | undefined): Store<unknown> => postgres({ url, client })
+  const store = (url: string | undefined): Store => postgres({ url, client })
 
   test('an unset url names the key and never becomes another database', async () => {
     expect(await failure(store(undefined).read())).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
@@ -45,8 +46,16 @@ describe.each(clientNames)('a database that can not be used, over %s', (client) 
   })
 
   test('check answers instead of failing', async () => {
-    const { service } = await serviceWith(client, { '1_a.up.sql': 'SELECT 1', '2_b.up.sql': '-- skein: phase=contract\nSELECT 2' })
-    expect(await check(service)).toEqual({ ok: false, at: null, pending: [{ version: '1', description: 'a' }], problems: [] })
+    const { service } = await serviceWith(client, {
+      '1_a.up.sql': 'SELECT 1',
+      '2_b.up.sql': '-- skein: phase=contract\nSELECT 2',
+    })
+    expect(await check(service)).toEqual({
+      ok: false,
+      at: null,
+      pending: [{ version: '1', description: 'a' }],
+      problems: [],
+    })
     await migrate(service, { phase: 'expand' })
     expect(await check(service)).toEqual({ ok: true, at: '1', pending: [], problems: [] })
     const lost = defineService<unknown>({ ...service, store: store('postgres://u@127.0.0.1:1/d') })
@@ -59,13 +68,18 @@ test('a wrong option is named', () => {
   expect(() => postgres({ url: 'x', client: 'mysql' as never })).toThrow(/client/)
 })
 
-test.each(['mysql://h/d', 'not a url', 'postgres://u:p%zz@h/d'])('%s is refused without being repeated', async (url) => {
-  const error = await failure(postgres({ url }).read())
-  expect(error).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
-  expect(error.message).not.toContain(url)
-})
+test.each(['mysql://h/d', 'not a url', 'postgres://u:p%zz@h/d'])(
+  '%s is refused without being repeated',
+  async (url) => {
+    const error = await failure(postgres({ url }).read())
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
+    expect(error.message).not.toContain(url)
+  },
+)
 
 test('the address for people has no password', async () => {
-  expect(await postgres({ url: 'postgresql://me:geheim@[::1]:6000/db?sslmode=require' }).address()).toBe('postgres://me@[::1]:6000/db')
+  expect(await postgres({ url: 'postgresql://me:geheim@[::1]:6000/db?sslmode=require' }).address()).toBe(
+    'postgres://me@[::1]:6000/db',
+  )
   expect(await postgres({ host: 'h', user: 'me', password: 'geheim' }).address()).toBe('postgres://me@h:5432/me')
 })

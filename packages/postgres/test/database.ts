@@ -28,6 +28,9 @@ export async function query(url: string, text: string): Promise<Record<string, u
 
 /** Tables that stand, the ledger's own left out. */
 export async function tables(url: string): Promise<string[]> {
-  const rows = await query(url, `SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^schema_migrations' ORDER BY 1`)
+  const rows = await query(
+    url,
+    `SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^schema_migrations' ORDER BY 1`,
+  )
   return rows.map((row) => String(row['name']))
 }

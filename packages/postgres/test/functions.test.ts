@@ -7,7 +7,12 @@ import { failure } from './service.ts'
 test('a function is given the client of pg, inside the transaction of its row', async () => {
   const url = await freshDatabase()
   const migrations = defineMigrations<PgClient>([
-    { version: '1', description: 'a', up: async (client) => void (await client.query('CREATE TABLE a AS SELECT $1::int AS id', [7])), down: 'DROP TABLE a' },
+    {
+      version: '1',
+      description: 'a',
+      up: async (client) => void (await client.query('CREATE TABLE a AS SELECT $1::int AS id', [7])),
+      down: 'DROP TABLE a',
+    },
     {
       version: '2',
       description: 'b',
@@ -29,7 +34,11 @@ test('a function is given the sql of postgres, inside the transaction of its row
   const url = await freshDatabase()
   const migrations = defineMigrations<PostgresClient>([
     { version: '1', description: 'a', up: async (sql) => void (await sql`CREATE TABLE a AS SELECT ${7}::int AS id`) },
-    { version: '2', description: 'b', up: async (sql) => void (await sql.unsafe('CREATE TABLE b (id int); SELECT 1 / 0')) },
+    {
+      version: '2',
+      description: 'b',
+      up: async (sql) => void (await sql.unsafe('CREATE TABLE b (id int); SELECT 1 / 0')),
+    },
   ])
   const service = defineService({ name: 'code', store: postgres({ url, client: 'postgres' }), migrations })
   expect((await failure(migrate(service))).data).toMatchObject({ step: 'code@2', sqlstate: '22012' })

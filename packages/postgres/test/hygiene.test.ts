@@ -5,15 +5,47 @@ import { clientNames, failure, serviceWith } from './service.ts'
 
 /** What a file leaves behind, and what the next one must see. */
 const leaks = {
-  'a setting': ["SET search_path = ''; SET work_mem = '99MB';", "CREATE TABLE a AS SELECT current_setting('search_path') || current_setting('work_mem') AS seen;", '"$user", public4MB'],
-  'a setting by set_config, as a dump begins': ["SELECT pg_catalog.set_config('search_path', '', false);", "CREATE TABLE a AS SELECT current_setting('search_path') AS seen;", '"$user", public'],
+  'a setting': [
+    "SET search_path = ''; SET work_mem = '99MB';",
+    "CREATE TABLE a AS SELECT current_setting('search_path') || current_setting('work_mem') AS seen;",
+    '"$user", public4MB',
+  ],
+  'a setting by set_config, as a dump begins': [
+    "SELECT pg_catalog.set_config('search_path', '', false);",
+    "CREATE TABLE a AS SELECT current_setting('search_path') AS seen;",
+    '"$user", public',
+  ],
   'a role': ['SET ROLE pg_monitor;', 'CREATE TABLE a AS SELECT (current_user = session_user)::text AS seen;', 'true'],
-  'a session authorization': ['SET SESSION AUTHORIZATION pg_monitor;', "CREATE TABLE a AS SELECT (session_user <> 'pg_monitor')::text AS seen;", 'true'],
-  'a temporary table': ['CREATE TEMP TABLE t (id int);', "CREATE TABLE a AS SELECT coalesce(to_regclass('pg_temp.t')::text, 'gone') AS seen;", 'gone'],
-  'a prepared statement': ['PREPARE p AS SELECT 1;', 'CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_prepared_statements;', '0'],
-  'a cursor': ['DECLARE c CURSOR WITH HOLD FOR SELECT 1;', "CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_cursors WHERE name = 'c';", '0'],
-  'an advisory lock': ['SELECT pg_advisory_lock(42);', "CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_locks WHERE locktype = 'advisory' AND objid = 42;", '0'],
-  'a channel listened to': ['LISTEN news;', 'CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_listening_channels();', '0'],
+  'a session authorization': [
+    'SET SESSION AUTHORIZATION pg_monitor;',
+    "CREATE TABLE a AS SELECT (session_user <> 'pg_monitor')::text AS seen;",
+    'true',
+  ],
+  'a temporary table': [
+    'CREATE TEMP TABLE t (id int);',
+    "CREATE TABLE a AS SELECT coalesce(to_regclass('pg_temp.t')::text, 'gone') AS seen;",
+    'gone',
+  ],
+  'a prepared statement': [
+    'PREPARE p AS SELECT 1;',
+    'CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_prepared_statements;',
+    '0',
+  ],
+  'a cursor': [
+    'DECLARE c CURSOR WITH HOLD FOR SELECT 1;',
+    "CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_cursors WHERE name = 'c';",
+    '0',
+  ],
+  'an advisory lock': [
+    'SELECT pg_advisory_lock(42);',
+    "CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_locks WHERE locktype = 'advisory' AND objid = 42;",
+    '0',
+  ],
+  'a channel listened to': [
+    'LISTEN news;',
+    'CREATE TABLE a AS SELECT count(*)::text AS seen FROM pg_listening_channels();',
+    '0',
+  ],
 } as const
 
 describe.each(clientNames)('between two files over %s', (client) => {

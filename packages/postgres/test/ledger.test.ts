@@ -5,20 +5,35 @@ import { freshDatabase, query } from './database.ts'
 import { failure, serviceWith } from './service.ts'
 
 test('anybody can read with psql what stands', async () => {
-  const { service, url } = await serviceWith('pg', { '20250729202521123_add_mrn.up.sql': '-- skein: requires=user@2\nSELECT 1', '20250729202521123_add_mrn.down.sql': 'SELECT 2' })
+  const { service, url } = await serviceWith('pg', {
+    '20250729202521123_add_mrn.up.sql': '-- skein: requires=user@2\nSELECT 1',
+    '20250729202521123_add_mrn.down.sql': 'SELECT 2',
+  })
   expect((await failure(migrate(service))).message).toMatch(/REQUIREMENT_UNKNOWN/)
-  const { service: plain } = await serviceWith('pg', { '20250729202521123_add_mrn.up.sql': 'SELECT 1', '20250729202521123_add_mrn.down.sql': 'SELECT 2' }, url)
+  const { service: plain } = await serviceWith(
+    'pg',
+    { '20250729202521123_add_mrn.up.sql': 'SELECT 1', '20250729202521123_add_mrn.down.sql': 'SELECT 2' },
+    url,
+  )
   await migrate(plain)
-  expect(await query(url, 'SELECT version::text, description, down, open, applied_at > now() - interval $$1 minute$$ AS fresh FROM schema_migrations')).toEqual([
-    { version: '20250729202521123', description: 'add mrn', down: 'SELECT 2', open: null, fresh: true },
-  ])
-  expect(await query(url, 'SELECT action, name, outcome, milliseconds > 0 AS timed FROM schema_migrations_history')).toEqual([{ action: 'up', name: '20250729202521123', outcome: 'applied', timed: true }])
+  expect(
+    await query(
+      url,
+      'SELECT version::text, description, down, open, applied_at > now() - interval $$1 minute$$ AS fresh FROM schema_migrations',
+    ),
+  ).toEqual([{ version: '20250729202521123', description: 'add mrn', down: 'SELECT 2', open: null, fresh: true }])
+  expect(
+    await query(url, 'SELECT action, name, outcome, milliseconds > 0 AS timed FROM schema_migrations_history'),
+  ).toEqual([{ action: 'up', name: '20250729202521123', outcome: 'applied', timed: true }])
 })
 
 test('a row that a broken transaction left unfinished is DIRTY, never a version that stands', async () => {
   const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' })
   await migrate(service)
-  await query(url, `INSERT INTO schema_migrations (version, description, open) VALUES (2, 'half', pg_current_xact_id())`)
+  await query(
+    url,
+    `INSERT INTO schema_migrations (version, description, open) VALUES (2, 'half', pg_current_xact_id())`,
+  )
   const { applied, open } = await service.store.read()
   expect(applied.map(({ version }) => version)).toEqual([1n])
   expect(open).toMatchObject([{ version: 2n, description: 'half' }])
@@ -41,11 +56,18 @@ test('what stood before the ledger is noted', async () => {
 })
 
 test('descriptions, texts and names of any kind are written as they are', async () => {
-  const name = "1_it's_a_\"b\\c\"_$$_é.up.sql"
-  const { service, url } = await serviceWith('pg', { [name]: 'SELECT 1', [name.replace('.up', '.down')]: "SELECT 'a\\b', $x$ ' $x$" })
-  await query(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET standard_conforming_strings = off`).catch(() => {})
+  const name = '1_it\'s_a_"b\\c"_$$_é.up.sql'
+  const { service, url } = await serviceWith('pg', {
+    [name]: 'SELECT 1',
+    [name.replace('.up', '.down')]: "SELECT 'a\\b', $x$ ' $x$",
+  })
+  await query(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET standard_conforming_strings = off`).catch(
+    () => {},
+  )
   await migrate(service)
-  expect(await query(url, 'SELECT description, down FROM schema_migrations')).toEqual([{ description: "it's a \"b\\c\" $$ é", down: "SELECT 'a\\b', $x$ ' $x$" }])
+  expect(await query(url, 'SELECT description, down FROM schema_migrations')).toEqual([
+    { description: 'it\'s a "b\\c" $$ é', down: "SELECT 'a\\b', $x$ ' $x$" },
+  ])
 })
 
 test('the ledger can live in a schema of its own', async () => {

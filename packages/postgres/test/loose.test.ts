@@ -12,19 +12,26 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
     })
     const report = await migrate(service)
     expect(report.steps.map(({ state }) => state)).toEqual(['applied', 'applied', 'applied'])
-    expect(await query(url, `SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass`)).toEqual([{ indisvalid: true }])
-    expect(await query(url, `SELECT count(*)::int AS n FROM schema_migrations_state WHERE kind = 'open'`)).toEqual([{ n: 0 }])
+    expect(await query(url, `SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass`)).toEqual([
+      { indisvalid: true },
+    ])
+    expect(await query(url, `SELECT count(*)::int AS n FROM schema_migrations_state WHERE kind = 'open'`)).toEqual([
+      { n: 0 },
+    ])
   })
 
   test('a first statement that fails leaves nothing to repair', async () => {
-    const { service } = await serviceWith(client, { '1_a.up.sql': '-- skein: transaction=off\nSELECT 1 / 0;\nSELECT 2;' })
+    const { service } = await serviceWith(client, {
+      '1_a.up.sql': '-- skein: transaction=off\nSELECT 1 / 0;\nSELECT 2;',
+    })
     expect((await failure(migrate(service))).data).toMatchObject({ line: 2, sqlstate: '22012' })
     expect((await service.store.read()).open).toEqual([])
   })
 
   test('a later one leaves it DIRTY, naming the statement, and nothing goes on', async () => {
     const { service, url } = await serviceWith(client, {
-      '1_a.up.sql': '-- skein: transaction=off\nCREATE TABLE a (id int);\nINSERT INTO a VALUES (1), (1);\nCREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);',
+      '1_a.up.sql':
+        '-- skein: transaction=off\nCREATE TABLE a (id int);\nINSERT INTO a VALUES (1), (1);\nCREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);',
       '2_b.up.sql': 'CREATE TABLE b (id int);',
     })
     const error = await failure(migrate(service))

@@ -7,21 +7,37 @@ import { query } from './database.ts'
 import { clientNames, serviceWith } from './service.ts'
 
 /** Each of them can be applied any number of times: nothing but the ledger keeps it from happening twice. */
-const files = Object.fromEntries([...Array(30).keys()].map((n) => [`${n + 1}_add.up.sql`, `CREATE TABLE IF NOT EXISTS applied (n int);\nINSERT INTO applied VALUES (${n + 1});`]))
+const files = Object.fromEntries(
+  [...Array(30).keys()].map((n) => [
+    `${n + 1}_add.up.sql`,
+    `CREATE TABLE IF NOT EXISTS applied (n int);\nINSERT INTO applied VALUES (${n + 1});`,
+  ]),
+)
 
 describe.each(clientNames)('several runners at once over %s', (client) => {
   test('six processes that start together apply everything once, and none fails', async () => {
     const { url, folder } = await serviceWith(client, files)
-    const children = [...Array(6).keys()].map(() => fork(new URL('./runner.ts', import.meta.url), [client, url, folder], { stdio: 'inherit' }))
+    const children = [...Array(6).keys()].map(() =>
+      fork(new URL('./runner.ts', import.meta.url), [client, url, folder], { stdio: 'inherit' }),
+    )
     const codes = await Promise.all(children.map(async (child) => ((await once(child, 'exit')) as [number])[0]))
     expect(codes).toEqual([0, 0, 0, 0, 0, 0])
-    expect(await query(url, 'SELECT count(*)::int AS rows, count(DISTINCT n)::int AS kinds FROM applied')).toEqual([{ rows: 30, kinds: 30 }])
+    expect(await query(url, 'SELECT count(*)::int AS rows, count(DISTINCT n)::int AS kinds FROM applied')).toEqual([
+      { rows: 30, kinds: 30 },
+    ])
   })
 
   test('a lock of others is given way to, and the step tried again', async () => {
     const { service, url } = await serviceWith(client, { '1_a.up.sql': 'CREATE TABLE a (id int);' })
     await migrate(service)
-    const { service: next } = await serviceWith(client, { '1_a.up.sql': 'CREATE TABLE a (id int);', '2_b.up.sql': '-- skein: lock-timeout=100ms\nALTER TABLE a ADD COLUMN b int;' }, url)
+    const { service: next } = await serviceWith(
+      client,
+      {
+        '1_a.up.sql': 'CREATE TABLE a (id int);',
+        '2_b.up.sql': '-- skein: lock-timeout=100ms\nALTER TABLE a ADD COLUMN b int;',
+      },
+      url,
+    )
     const other = new pg.Client(url)
     await other.connect()
     await other.query('BEGIN; LOCK TABLE a')

@@ -10,15 +10,25 @@ import { freshDatabase } from './database.ts'
 export const clientNames: readonly ClientName[] = Object.keys(clients) as ClientName[]
 
 /** A service over an empty database, with these files as its migrations. */
-export async function serviceWith(client: ClientName, files: Readonly<Record<string, string>>, url?: string): Promise<{ service: Service; url: string; folder: string }> {
+export async function serviceWith(
+  client: ClientName,
+  files: Readonly<Record<string, string>>,
+  url?: string,
+): Promise<{ service: Service; url: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'skein-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const at = url ?? (await freshDatabase())
-  return { service: defineService<unknown>({ name: 'clinic', store: postgres({ url: at, client }), migrations: folder }), url: at, folder }
+  return {
+    service: defineService<unknown>({ name: 'clinic', store: postgres({ url: at, client }), migrations: folder }),
+    url: at,
+    folder,
+  }
 }
 
 /** The error that a promise rejects with. */
-export async function failure(promise: Promise<unknown>): Promise<{ code: string; message: string; detail?: string; hint?: string; data: Record<string, unknown> }> {
+export async function failure(
+  promise: Promise<unknown>,
+): Promise<{ code: string; message: string; detail?: string; hint?: string; data: Record<string, unknown> }> {
   try {
     await promise
   } catch (error) {

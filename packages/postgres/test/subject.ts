@@ -9,7 +9,11 @@ export function subjectOver(client: ClientName): Subject {
     fresh: freshDatabase,
     store: (url) => postgres({ url, client }),
     objects: tables,
-    foreign: async (url) => void (await query(url, 'CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)')),
+    foreign: async (url) =>
+      void (await query(
+        url,
+        'CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)',
+      )),
     texts: {
       create: (name) => `CREATE TABLE ${name} (id int)`,
       drop: (name) => `DROP TABLE ${name}`,

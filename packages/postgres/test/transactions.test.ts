@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { query, tables } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
-const standing = async (url: string) => (await query(url, 'SELECT version::text FROM schema_migrations ORDER BY seq')).map((row) => row['version'])
+const standing = async (url: string) =>
+  (await query(url, 'SELECT version::text FROM schema_migrations ORDER BY seq')).map((row) => row['version'])
 
 describe.each(clientNames)('files and transactions over %s', (client) => {
   test('a file wrapped in its own BEGIN and COMMIT keeps its atomicity, with its row', async () => {
     const { service, url } = await serviceWith(client, {
-      '1_good.up.sql': '-- by hand\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a (id int);\nCREATE TABLE mode AS SELECT current_setting($$transaction_isolation$$) AS level;\nCOMMIT;\n',
+      '1_good.up.sql':
+        '-- by hand\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a (id int);\nCREATE TABLE mode AS SELECT current_setting($$transaction_isolation$$) AS level;\nCOMMIT;\n',
       '2_bad.up.sql': 'BEGIN;\nCREATE TABLE b (id int);\nSELECT 1 / 0;\nCOMMIT;\n',
     })
     const error = await failure(migrate(service))
@@ -19,7 +21,10 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
   })
 
   test('a file with other transaction commands is refused before anything is touched', async () => {
-    const { service, url } = await serviceWith(client, { '1_a.up.sql': 'CREATE TABLE a (id int);', '2_b.up.sql': 'CREATE TABLE b (id int);\nCOMMIT;\nCREATE TABLE c (id int);' })
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': 'CREATE TABLE a (id int);',
+      '2_b.up.sql': 'CREATE TABLE b (id int);\nCOMMIT;\nCREATE TABLE c (id int);',
+    })
     const error = await failure(migrate(service))
     expect(error).toMatchObject({ code: 'REFUSED' })
     expect(error.message).toMatch(/OWN_TRANSACTIONS/)
@@ -27,13 +32,20 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
   })
 
   test('a comment or string left open can not swallow the next file', async () => {
-    const { service, url } = await serviceWith(client, { '1_a.up.sql': 'CREATE TABLE a (id int); /* open', '2_b.up.sql': 'CREATE TABLE b (id int); /* closed */' })
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': 'CREATE TABLE a (id int); /* open',
+      '2_b.up.sql': 'CREATE TABLE b (id int); /* closed */',
+    })
     expect((await failure(migrate(service))).message).toMatch(/UNFINISHED_TEXT/)
     expect(await tables(url)).toEqual([])
   })
 
   test('the files before a syntax error stand, though the server reads all of a message first', async () => {
-    const { service, url } = await serviceWith(client, { '1_a.up.sql': 'CREATE TABLE é (id int);', '2_b.up.sql': "SELECT '😀';\nCREATE TABEL b (id int);", '3_c.up.sql': 'CREATE TABLE c (id int);' })
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': 'CREATE TABLE é (id int);',
+      '2_b.up.sql': "SELECT '😀';\nCREATE TABEL b (id int);",
+      '3_c.up.sql': 'CREATE TABLE c (id int);',
+    })
     const error = await failure(migrate(service))
     expect(error.data).toMatchObject({ step: 'clinic@2', line: 2, column: 8, sqlstate: '42601' })
     expect(error.detail).toContain('> 2 | CREATE TABEL b (id int);\n             ^')
@@ -52,13 +64,19 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
   })
 
   test('an empty file and one of comments only are applied as nothing', async () => {
-    const { service, url } = await serviceWith(client, { '1_a.up.sql': '', '2_b.up.sql': '-- later\n', '3_c.up.sql': 'SELECT 1 -- no semicolon' })
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': '',
+      '2_b.up.sql': '-- later\n',
+      '3_c.up.sql': 'SELECT 1 -- no semicolon',
+    })
     await migrate(service)
     expect(await standing(url)).toEqual(['1', '2', '3'])
   })
 
   test('messages tell no row data, the detail for the terminal does', async () => {
-    const { service, url } = await serviceWith(client, { '1_a.up.sql': "CREATE TABLE a (mrn text UNIQUE);\nINSERT INTO a VALUES ('SECRET-7'), ('SECRET-7');" })
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': "CREATE TABLE a (mrn text UNIQUE);\nINSERT INTO a VALUES ('SECRET-7'), ('SECRET-7');",
+    })
     const error = await failure(migrate(service))
     expect(error.message + JSON.stringify(error.data)).not.toContain('SECRET-7')
     expect(error.detail).toContain('SECRET-7')

@@ -13,7 +13,10 @@ export const amending: Group = {
     ])
     await session.amend([{ kind: 'remove', version: 1n, because: 'forced' }])
     const { applied } = await session.read()
-    assert.deepEqual(applied.map(({ version, checksum }) => [version, checksum]), [[2n, up(subject, 2).checksum]])
+    assert.deepEqual(
+      applied.map(({ version, checksum }) => [version, checksum]),
+      [[2n, up(subject, 2).checksum]],
+    )
     assert.deepEqual(await subject.objects(address), [])
   },
   async 'are one act: when one of them fails none was made'(subject) {
@@ -22,6 +25,9 @@ export const amending: Group = {
     await outcomes(session, [up(subject, 2)])
     const changes = [1, 2].map((version) => ({ kind: 'add', step: up(subject, version), because: 'test' }) as const)
     await assert.rejects(session.amend(changes), { name: 'SkeinError' })
-    assert.deepEqual((await session.read()).applied.map(({ version }) => version), [2n])
+    assert.deepEqual(
+      (await session.read()).applied.map(({ version }) => version),
+      [2n],
+    )
   },
 }

@@ -13,7 +13,13 @@ export const dying: Group = {
       delays.map(async (delay) => {
         const address = await subject.fresh()
         const { create, slow } = subject.texts
-        const other = start(module, address, [create('t1'), slow('t2', 50), create('t3'), slow('t4', 150), create('t5')])
+        const other = start(module, address, [
+          create('t1'),
+          slow('t2', 50),
+          create('t3'),
+          slow('t4', 150),
+          create('t5'),
+        ])
         await other.said('held')
         await sleep(delay)
         await other.kill()
@@ -38,10 +44,15 @@ export const dying: Group = {
       // The server may still be at work on what the dead runner sent: each race is read and planned again.
       for (let rounds = 0; rounds < 4; rounds++) {
         const standing = new Set((await session.read()).applied.map(({ version }) => version))
-        const left = texts.map((text, index) => up(subject, index + 1, text)).filter(({ version }) => !standing.has(version))
+        const left = texts
+          .map((text, index) => up(subject, index + 1, text))
+          .filter(({ version }) => !standing.has(version))
         if (!kinds(await outcomes(session, left)).includes('raced')) break
       }
-      assert.deepEqual((await session.read()).applied.map(({ version }) => version), [1n, 2n, 3n])
+      assert.deepEqual(
+        (await session.read()).applied.map(({ version }) => version),
+        [1n, 2n, 3n],
+      )
       assert.deepEqual(await subject.objects(address), ['t1', 't2', 't3'])
     })
   },

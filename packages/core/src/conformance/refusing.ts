@@ -15,14 +15,18 @@ export const refusing: Group = {
     const address = await subject.fresh()
     await (await hold(subject, address))[Symbol.asyncDispose]()
     await assert.rejects(subject.store(address).acquire(runInfo({ service: 'neighbour' })), { code: 'WRONG_SERVICE' })
-    await assert.rejects(subject.store(address).acquire(runInfo({ environment: 'production' })), { code: 'WRONG_ENVIRONMENT' })
+    await assert.rejects(subject.store(address).acquire(runInfo({ environment: 'production' })), {
+      code: 'WRONG_ENVIRONMENT',
+    })
     await (await hold(subject, address))[Symbol.asyncDispose]()
   },
   async 'a step whose row another wrote meanwhile touches nothing and is told as raced'(subject) {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     await outcomes(session, [up(subject, 1)])
-    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.create('again')), up(subject, 2)])), ['raced'])
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.create('again')), up(subject, 2)])), [
+      'raced',
+    ])
     const [row] = (await session.read()).applied
     assert.ok(row)
     assert.deepEqual(kinds(await outcomes(session, [down(subject, 1, row.seq + 1n)])), ['raced'])
@@ -33,7 +37,11 @@ export const refusing: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     const cancel = AbortSignal.timeout(300)
-    const told = await outcomes(session, [up(subject, 1), up(subject, 2, subject.texts.slow('t2', 20_000)), up(subject, 3)], { cancel })
+    const told = await outcomes(
+      session,
+      [up(subject, 1), up(subject, 2, subject.texts.slow('t2', 20_000)), up(subject, 3)],
+      { cancel },
+    )
     assert.deepEqual(kinds(told), ['applied', 'failed'])
     assert.equal(told.at(-1)?.kind === 'failed' && (told.at(-1) as { error: { code: string } }).error.code, 'CANCELLED')
     assert.deepEqual(await subject.objects(address), ['t1'])
@@ -42,7 +50,9 @@ export const refusing: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     const stop = AbortSignal.timeout(100)
-    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.slow('t1', 600))], { stop })), ['applied'])
+    assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, subject.texts.slow('t1', 600))], { stop })), [
+      'applied',
+    ])
     assert.deepEqual(kinds(await outcomes(session, [up(subject, 2)], { stop })), ['failed'])
     assert.deepEqual(await subject.objects(address), ['t1'])
   },

@@ -6,11 +6,21 @@ import type { Subject } from './subject.ts'
 const manner: Manner = { transaction: true, lockTimeout: null }
 
 export function body(text: string): TextBody {
-  return { kind: 'text', file: '(conformance)', checksum: createHash('sha256').update(text).digest('hex'), manner, read: () => text }
+  return {
+    kind: 'text',
+    file: '(conformance)',
+    checksum: createHash('sha256').update(text).digest('hex'),
+    manner,
+    read: () => text,
+  }
 }
 
 /** A step up that creates the object `t<version>`, unless it is given another text. */
-export function up(subject: Subject, version: number, text: string = subject.texts.create(`t${version}`)): MigrationStep {
+export function up(
+  subject: Subject,
+  version: number,
+  text: string = subject.texts.create(`t${version}`),
+): MigrationStep {
   const own = body(text)
   return {
     kind: 'migration',
@@ -27,8 +37,21 @@ export function up(subject: Subject, version: number, text: string = subject.tex
 }
 
 /** The step that takes a row back, with its file or with the text that the row keeps. */
-export function down(subject: Subject, version: number, seq: bigint, kept: boolean = false, forgets: readonly string[] = []): MigrationStep {
-  return { ...up(subject, version), direction: 'down', body: kept ? 'kept' : body(subject.texts.drop(`t${version}`)), down: null, seq, forgets }
+export function down(
+  subject: Subject,
+  version: number,
+  seq: bigint,
+  kept: boolean = false,
+  forgets: readonly string[] = [],
+): MigrationStep {
+  return {
+    ...up(subject, version),
+    direction: 'down',
+    body: kept ? 'kept' : body(subject.texts.drop(`t${version}`)),
+    down: null,
+    seq,
+    forgets,
+  }
 }
 
 export function seed(name: string, text: string, again: boolean = false): SeedStep {
@@ -37,7 +60,14 @@ export function seed(name: string, text: string, again: boolean = false): SeedSt
 }
 
 export function runInfo(over: Partial<RunInfo> = {}): RunInfo {
-  return { id: crypto.randomUUID(), service: 'service', environment: 'test', system: [], by: `conformance@here:${process.pid}`, ...over }
+  return {
+    id: crypto.randomUUID(),
+    service: 'service',
+    environment: 'test',
+    system: [],
+    by: `conformance@here:${process.pid}`,
+    ...over,
+  }
 }
 
 /** Takes the lock, which nobody else may hold. */
@@ -47,7 +77,11 @@ export async function hold(subject: Subject, address: string, run: Partial<RunIn
   return got
 }
 
-export async function outcomes(session: Session, steps: readonly Step[], ending?: Parameters<Session['run']>[1]): Promise<Outcome[]> {
+export async function outcomes(
+  session: Session,
+  steps: readonly Step[],
+  ending?: Parameters<Session['run']>[1],
+): Promise<Outcome[]> {
   const told: Outcome[] = []
   for await (const outcome of session.run(steps, ending)) told.push(outcome)
   return told

@@ -15,17 +15,17 @@ export interface Subject {
   foreign(address: string): Promise<void>
   readonly texts: {
     /** Creates one object of that name, and shows in `objects`. */
-    create(name: string): string
-    drop(name: string): string
+    readonly create: (name: string) => string
+    readonly drop: (name: string) => string
     /** Creates an object of that name, then waits. */
-    slow(name: string, milliseconds: number): string
+    readonly slow: (name: string, milliseconds: number) => string
     /** Creates an object of that name and then fails, for a reason that the server finds while it runs. */
-    broken(name: string): string
+    readonly broken: (name: string) => string
   }
 }
 
 /** The test runner's two words; the suite depends on none. */
 export interface Runner {
-  describe(name: string, body: () => void): void
-  test(name: string, body: () => Promise<void>): void
+  readonly describe: (name: string, body: () => void) => void
+  readonly test: (name: string, body: () => Promise<void>) => void
 }

@@ -26,27 +26,35 @@ const manner: Manner = { transaction: true, lockTimeout: null }
  * Turns migrations written in code into those that a service holds.
  * @throws SkeinError CONFIG_INVALID naming the migration that is wrong; two of one version are wrong as well.
  */
-export function defineMigrations<Client = unknown>(list: readonly CodeMigration<Client>[]): readonly Migration<Client>[] {
+export function defineMigrations<Client = unknown>(
+  list: readonly CodeMigration<Client>[],
+): readonly Migration<Client>[] {
   const migrations = list.map((item, index) => define(item, index))
   migrations.sort((a, b) => compareVersions(a.version, b.version))
   for (const [index, second] of migrations.entries()) {
     const first = migrations[index - 1]
     if (first?.version !== second.version) continue
     const both = `"${first.description}" and "${second.description}"`
-    throw new SkeinError('CONFIG_INVALID', `defineMigrations: version ${second.version} is taken twice: ${both}.`, { data: { version: String(second.version) } })
+    throw new SkeinError('CONFIG_INVALID', `defineMigrations: version ${second.version} is taken twice: ${both}.`, {
+      data: { version: String(second.version) },
+    })
   }
   return migrations
 }
 
 function define<Client>(item: CodeMigration<Client>, index: number): Migration<Client> {
   const wrong = (why: string): never => {
-    throw new SkeinError('CONFIG_INVALID', `defineMigrations, item ${index + 1} (${String(item.version)}): ${why}`, { data: { index } })
+    throw new SkeinError('CONFIG_INVALID', `defineMigrations, item ${index + 1} (${String(item.version)}): ${why}`, {
+      data: { index },
+    })
   }
   // A number may have been rounded before it came here.
   const version = typeof item.version === 'number' ? null : parseVersion(String(item.version))
   if (version === null) return wrong("its version must be at most 17 digits in quotes, such as '000001'.")
   if (typeof item.description !== 'string') return wrong('its description must be a text.')
-  const requires = (item.requires ?? []).map((text) => parseRequirement(text) ?? wrong(`${text} is not service@version.`))
+  const requires = (item.requires ?? []).map(
+    (text) => parseRequirement(text) ?? wrong(`${text} is not service@version.`),
+  )
   const body = (part: CodeMigration<Client>['up'], direction: string): Body<Client> => {
     const name = `${version} ${item.description}, ${direction}`
     if (typeof part === 'string') return inlineBody(name, part, manner)

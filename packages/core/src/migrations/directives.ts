@@ -30,19 +30,37 @@ type Writable = { -readonly [Key in keyof Directives]: Directives[Key] }
 const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:(.*)$/gim
 
 /** Reads the `-- skein: key=value …` comments that stand before the first statement. */
-export function readDirectives(text: string, role: Role, file: string): { directives: Directives; findings: Finding[] } {
-  const found: Writable = { requires: [], phase: 'expand', transaction: true, lockTimeout: null, irreversible: false, outOfOrder: false, environments: null, rerun: false }
+export function readDirectives(
+  text: string,
+  role: Role,
+  file: string,
+): { directives: Directives; findings: Finding[] } {
+  const found: Writable = {
+    requires: [],
+    phase: 'expand',
+    transaction: true,
+    lockTimeout: null,
+    irreversible: false,
+    outOfOrder: false,
+    environments: null,
+    rerun: false,
+  }
   const findings: Finding[] = []
   const seen = new Set<string>()
   const header = headerLength(text)
   for (const match of text.matchAll(line)) {
     const at = { file, line: text.slice(0, match.index).split('\n').length, severity: 'error' as const }
     if (match.index >= header) {
-      findings.push({ ...at, code: 'BAD_DIRECTIVE', message: 'A directive stands after the first statement, where nobody reads it.', remedy: 'Move it to the comments at the top of the file.' })
+      findings.push({
+        ...at,
+        code: 'BAD_DIRECTIVE',
+        message: 'A directive stands after the first statement, where nobody reads it.',
+        remedy: 'Move it to the comments at the top of the file.',
+      })
       continue
     }
     for (const word of (match[1] ?? '').trim().split(/\s+/).filter(Boolean)) {
-      const [key = '', value] = splitOnce(word, '=')
+      const [key, value] = splitOnce(word, '=')
       const problem = judge(key, value, role, seen) ?? apply(found, key, value ?? '')
       if (problem) findings.push({ ...at, ...problem })
       if (key !== 'requires') seen.add(key)
@@ -54,22 +72,28 @@ export function readDirectives(text: string, role: Role, file: string): { direct
 /** `user@2`: a service and a version; null when it isn't. */
 export function parseRequirement(text: string): Requirement | null {
   const match = /^([a-z][a-z0-9_-]*)@(\d+)$/i.exec(text)
-  const version = match && parseVersion(match[2] as string)
-  return match && version !== null ? { service: match[1] as string, version: version as bigint } : null
+  const version = match && parseVersion(match[2]!)
+  return match && version !== null ? { service: match[1]!, version } : null
 }
 
 type Problem = Pick<Finding, 'code' | 'message' | 'remedy'>
 
 function judge(key: string, value: string | undefined, role: Role, seen: ReadonlySet<string>): Problem | null {
   const keys: readonly string[] = allowed[role]
-  if (later.includes(key)) return { code: 'NOT_SUPPORTED', message: `The directive ${key} is not supported yet.`, remedy: 'Take it out, or wait for a release that knows it.' }
+  if (later.includes(key))
+    return {
+      code: 'NOT_SUPPORTED',
+      message: `The directive ${key} is not supported yet.`,
+      remedy: 'Take it out, or wait for a release that knows it.',
+    }
   if (!keys.includes(key)) {
     const elsewhere = Object.values(allowed).some((list: readonly string[]) => list.includes(key))
     const why = elsewhere ? `The directive ${key} means nothing in a ${role} file.` : `There is no directive ${key}.`
     return { code: 'UNKNOWN_DIRECTIVE', message: why, remedy: `Known here: ${keys.join(', ')}.` }
   }
   if (seen.has(key)) return bad(`The directive ${key} is given twice.`, 'Keep one.')
-  if (flags.includes(key) && value !== undefined) return bad(`The directive ${key} takes no value.`, `Write ${key} alone.`)
+  if (flags.includes(key) && value !== undefined)
+    return bad(`The directive ${key} takes no value.`, `Write ${key} alone.`)
   if (!flags.includes(key) && !value) return bad(`The directive ${key} needs a value.`, `Write ${key}=….`)
   return null
 }
@@ -78,27 +102,35 @@ function apply(found: Writable, key: string, value: string): Problem | null {
   switch (key) {
     case 'requires': {
       const list = value.split(',').map((item) => parseRequirement(item))
-      if (list.includes(null)) return bad(`requires=${value} is not a list of service@version.`, 'Write for example requires=user@2,patient@3.')
+      if (list.includes(null))
+        return bad(
+          `requires=${value} is not a list of service@version.`,
+          'Write for example requires=user@2,patient@3.',
+        )
       found.requires = [...found.requires, ...(list as Requirement[])]
       return null
     }
     case 'phase':
-      if (value !== 'expand' && value !== 'backfill' && value !== 'contract') return bad(`phase=${value} is no phase.`, 'Phases are expand, backfill and contract.')
+      if (value !== 'expand' && value !== 'backfill' && value !== 'contract')
+        return bad(`phase=${value} is no phase.`, 'Phases are expand, backfill and contract.')
       found.phase = value
       return null
     case 'transaction':
-      if (value !== 'on' && value !== 'off') return bad(`transaction=${value} is neither on nor off.`, 'Write transaction=off, or leave it out.')
+      if (value !== 'on' && value !== 'off')
+        return bad(`transaction=${value} is neither on nor off.`, 'Write transaction=off, or leave it out.')
       found.transaction = value === 'on'
       return null
     case 'lock-timeout': {
       const match = /^(\d{1,7})(ms|s)$/.exec(value)
-      if (!match || Number(match[1]) === 0) return bad(`lock-timeout=${value} is no time.`, 'Write for example lock-timeout=2s or lock-timeout=500ms.')
+      if (!match || Number(match[1]) === 0)
+        return bad(`lock-timeout=${value} is no time.`, 'Write for example lock-timeout=2s or lock-timeout=500ms.')
       found.lockTimeout = Number(match[1]) * (match[2] === 's' ? 1000 : 1)
       return null
     }
     case 'env':
       found.environments = value.split(',').filter(Boolean)
-      if (found.environments.length === 0) return bad(`env=${value} names no environment.`, 'Write for example env=development,test.')
+      if (found.environments.length === 0)
+        return bad(`env=${value} names no environment.`, 'Write for example env=development,test.')
       return null
     case 'irreversible':
       found.irreversible = true

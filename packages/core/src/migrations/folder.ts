@@ -29,14 +29,41 @@ export function readMigrations(folder: string, extensions: readonly string[]): F
     const path = join(folder, name)
     const named = readName(name, extensions)
     if (named.kind === 'migration') files.push({ ...named, path })
-    if (named.kind === 'later') findings.push(error('NOT_SUPPORTED', path, 1, `${named.what} is not supported yet.`, 'Move it out of the folder, or wait for a release that knows it.'))
-    if (named.kind === 'unreadable') findings.push(error('UNREADABLE_NAME', path, 1, `The name ${name} can't be read: ${named.why}.`, `Names are 000001_what_it_does.up.${extensions[0]} and 000001_what_it_does.down.${extensions[0]}.`))
+    if (named.kind === 'later')
+      findings.push(
+        error(
+          'NOT_SUPPORTED',
+          path,
+          1,
+          `${named.what} is not supported yet.`,
+          'Move it out of the folder, or wait for a release that knows it.',
+        ),
+      )
+    if (named.kind === 'unreadable')
+      findings.push(
+        error(
+          'UNREADABLE_NAME',
+          path,
+          1,
+          `The name ${name} can't be read: ${named.why}.`,
+          `Names are 000001_what_it_does.up.${extensions[0]} and 000001_what_it_does.down.${extensions[0]}.`,
+        ),
+      )
   }
   const downs = new Map<string, File>()
   for (const file of files) {
     if (file.direction === 'up') continue
     const first = downs.get(pairKey(file))
-    if (first) findings.push(error('DUPLICATE_VERSION', file.path, 1, `Version ${file.version} has two downs: ${basename(first.path)} and ${basename(file.path)}.`, 'Take out the one that is not meant.'))
+    if (first)
+      findings.push(
+        error(
+          'DUPLICATE_VERSION',
+          file.path,
+          1,
+          `Version ${file.version} has two downs: ${basename(first.path)} and ${basename(file.path)}.`,
+          'Take out the one that is not meant.',
+        ),
+      )
     else downs.set(pairKey(file), file)
   }
   const migrations: Migration[] = []
@@ -50,7 +77,15 @@ export function readMigrations(folder: string, extensions: readonly string[]): F
     migrations.push(migrationOf(file, up, back?.body ?? null))
   }
   for (const orphan of downs.values()) {
-    findings.push(error('DOWN_WITHOUT_UP', orphan.path, 1, `There is a down for version ${orphan.version} (${describeTitle(orphan.title)}) and no up of that name.`, 'Add the up, or give both files the same name before .up and .down.'))
+    findings.push(
+      error(
+        'DOWN_WITHOUT_UP',
+        orphan.path,
+        1,
+        `There is a down for version ${orphan.version} (${describeTitle(orphan.title)}) and no up of that name.`,
+        'Add the up, or give both files the same name before .up and .down.',
+      ),
+    )
   }
   migrations.sort((a, b) => compareVersions(a.version, b.version) || (a.up.file < b.up.file ? -1 : 1))
   return { migrations, findings: [...findings, ...judgeWhole(migrations)] }
@@ -71,7 +106,11 @@ export function list(folder: string): string[] {
 }
 
 /** Reads one file as a body; null, with findings, when it can't be one. @throws SkeinError FILE_UNREADABLE */
-export function readBody(path: string, role: Role, findings: Finding[]): { body: TextBody; directives: Directives } | null {
+export function readBody(
+  path: string,
+  role: Role,
+  findings: Finding[],
+): { body: TextBody; directives: Directives } | null {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -92,7 +131,16 @@ export function readBody(path: string, role: Role, findings: Finding[]): { body:
 
 function migrationOf(file: File, up: { body: TextBody; directives: Directives }, down: TextBody | null): Migration {
   const { requires, phase, irreversible, outOfOrder } = up.directives
-  return { version: file.version, description: describeTitle(file.title), up: up.body, down, requires, phase, irreversible, outOfOrder }
+  return {
+    version: file.version,
+    description: describeTitle(file.title),
+    up: up.body,
+    down,
+    requires,
+    phase,
+    irreversible,
+    outOfOrder,
+  }
 }
 
 function pairKey(file: File): string {

@@ -23,10 +23,20 @@ export function load<Client>(service: Service<Client>): Loaded<Client> {
   const { store } = service
   const folder = pathOf(service, 'migrations')
   const fromDisk = folder === null ? null : readMigrations(folder, store.extensions)
-  const migrations: readonly Migration<Client>[] = fromDisk ? fromDisk.migrations : (service.migrations as readonly Migration<Client>[])
+  const migrations: readonly Migration<Client>[] = fromDisk
+    ? fromDisk.migrations
+    : (service.migrations as readonly Migration<Client>[])
   const seedFolder = pathOf(service, 'seeds')
-  const seeds = seedFolder !== null && existsSync(seedFolder) ? readSeeds(seedFolder, store.extensions) : { seeds: [], findings: [] }
-  return { service, migrations, seeds: seeds.seeds, findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings] }
+  const seeds =
+    seedFolder !== null && existsSync(seedFolder)
+      ? readSeeds(seedFolder, store.extensions)
+      : { seeds: [], findings: [] }
+  return {
+    service,
+    migrations,
+    seeds: seeds.seeds,
+    findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings],
+  }
 }
 
 /** What the store itself has against these migrations and seeds. Reads every text: for `validate` and for pending ones. */
@@ -40,7 +50,10 @@ export function classifyAll<Client>(loaded: Loaded<Client>, only?: ReadonlySet<b
   }
   if (only) return findings
   for (const { name, up: body, requires } of loaded.seeds) {
-    findings.push(...store.classify({ kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: false }).findings)
+    findings.push(
+      ...store.classify({ kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: false })
+        .findings,
+    )
   }
   return findings
 }
@@ -48,5 +61,16 @@ export function classifyAll<Client>(loaded: Loaded<Client>, only?: ReadonlySet<b
 function stepOf<Client>(migration: Migration<Client>, direction: 'up' | 'down'): MigrationStep<Client> {
   const { version, description, up, down, requires } = migration
   const body = direction === 'up' || !down ? up : down
-  return { kind: 'migration', direction, version, description, body, checksum: up.checksum, down, requires, seq: null, forgets: [] }
+  return {
+    kind: 'migration',
+    direction,
+    version,
+    description,
+    body,
+    checksum: up.checksum,
+    down,
+    requires,
+    seq: null,
+    forgets: [],
+  }
 }

@@ -10,7 +10,10 @@ const harmless = ['development', 'test']
  * Reads a folder of seeds; their file names are their order and their identity.
  * @throws SkeinError FILE_UNREADABLE
  */
-export function readSeeds(folder: string, extensions: readonly string[]): { seeds: readonly Seed[]; findings: readonly Finding[] } {
+export function readSeeds(
+  folder: string,
+  extensions: readonly string[],
+): { seeds: readonly Seed[]; findings: readonly Finding[] } {
   const findings: Finding[] = []
   const seeds: Seed[] = []
   for (const name of list(folder)) {
@@ -30,7 +33,13 @@ export function readSeeds(folder: string, extensions: readonly string[]): { seed
         remedy: 'Say at its top which version of its own service it needs: -- skein: requires=<service>@<version>',
       })
     }
-    seeds.push({ name: name.slice(0, -extension.length - 1), up: read.body, requires, environments: environments ?? harmless, rerun })
+    seeds.push({
+      name: name.slice(0, -extension.length - 1),
+      up: read.body,
+      requires,
+      environments: environments ?? harmless,
+      rerun,
+    })
   }
   return { seeds, findings }
 }

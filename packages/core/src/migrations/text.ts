@@ -16,7 +16,9 @@ export function checksum(text: string): string {
 }
 
 /** Bytes to text, or what forbids it with the 1-based line where it stands. */
-export function decode(bytes: Buffer): { text: string } | { code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); line: number } {
+export function decode(
+  bytes: Buffer,
+): { text: string } | { code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); line: number } {
   let text: string
   try {
     text = normalise(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
@@ -44,7 +46,10 @@ function readAgain(file: string, expected: string): string {
   try {
     bytes = readFileSync(file)
   } catch (cause) {
-    throw new SkeinError('FILE_UNREADABLE', `${file} could be read a moment ago and can't be now.`, { cause, data: { file } })
+    throw new SkeinError('FILE_UNREADABLE', `${file} could be read a moment ago and can't be now.`, {
+      cause,
+      data: { file },
+    })
   }
   const decoded = decode(bytes)
   if ('text' in decoded && checksum(decoded.text) === expected) return decoded.text

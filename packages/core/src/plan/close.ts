@@ -8,7 +8,13 @@ import { phaseAllowed, type Site, type Sites, willStand } from './site.ts'
  * Pulls in, from other services, exactly what the marked migrations require; and what migrations that stand already
  * require but that was taken back by hand.
  */
-export function closeUp<Client>(sites: Sites<Client>, goal: Goal, options: PlanOptions, refusals: Refusal[], notes: Note[]): void {
+export function closeUp<Client>(
+  sites: Sites<Client>,
+  goal: Goal,
+  options: PlanOptions,
+  refusals: Refusal[],
+  notes: Note[],
+): void {
   const work: { site: Site<Client>; version: bigint }[] = []
   const fixed = goal.verb === 'to' ? new Set(goal.targets.map((target) => target.service)) : null
   for (const site of sites.values()) for (const version of site.apply) work.push({ site, version })
@@ -40,19 +46,40 @@ export function closeUp<Client>(sites: Sites<Client>, goal: Goal, options: PlanO
       const it = `${requirement.service}@${requirement.version}`
       const file = other?.files.get(requirement.version)
       const late = file !== undefined && !phaseAllowed(file, options.phase)
-      const refuse = (code: Refusal['code'], message: string, remedy: string) => refusals.push({ code, service: site.name, version, message, remedy })
+      const refuse = (code: Refusal['code'], message: string, remedy: string) =>
+        refusals.push({ code, service: site.name, version, message, remedy })
       if (!other) {
-        refuse('REQUIREMENT_UNKNOWN', `${me} requires ${it}, and this configuration knows no service "${requirement.service}".`, 'Run it from a configuration that has that service; it is never assumed to stand.')
+        refuse(
+          'REQUIREMENT_UNKNOWN',
+          `${me} requires ${it}, and this configuration knows no service "${requirement.service}".`,
+          'Run it from a configuration that has that service; it is never assumed to stand.',
+        )
       } else if (!other.standing) {
-        refuse('REQUIREMENT_UNKNOWN', `${me} requires ${it}, and ${other.name} can't be reached to see whether it stands.`, `Bring ${other.name} within reach and run again.`)
+        refuse(
+          'REQUIREMENT_UNKNOWN',
+          `${me} requires ${it}, and ${other.name} can't be reached to see whether it stands.`,
+          `Bring ${other.name} within reach and run again.`,
+        )
       } else if (willStand(other, requirement.version)) {
         continue
       } else if (other.revert.has(requirement.version) || (fixed?.has(other.name) && file && !late)) {
-        refuse('REQUIRED_BY', `${me} requires ${it}, which this goal takes back or leaves out.`, `Choose a goal for ${other.name} that keeps version ${requirement.version}.`)
+        refuse(
+          'REQUIRED_BY',
+          `${me} requires ${it}, which this goal takes back or leaves out.`,
+          `Choose a goal for ${other.name} that keeps version ${requirement.version}.`,
+        )
       } else if (!file) {
-        refuse('REQUIREMENT_MISSING', `${me} requires ${it}, which neither stands nor has a file.`, `Check the number, or add the migration to ${other.name}.`)
+        refuse(
+          'REQUIREMENT_MISSING',
+          `${me} requires ${it}, which neither stands nor has a file.`,
+          `Check the number, or add the migration to ${other.name}.`,
+        )
       } else if (late) {
-        refuse('PHASE', `${me} requires ${it}, whose phase ${file.phase} is not allowed in this run.`, `Leave ${me} for later too, or run with --phase ${file.phase}.`)
+        refuse(
+          'PHASE',
+          `${me} requires ${it}, whose phase ${file.phase} is not allowed in this run.`,
+          `Leave ${me} for later too, or run with --phase ${file.phase}.`,
+        )
       } else {
         pull(other, requirement.version, options, work, notes, me)
       }
@@ -61,13 +88,27 @@ export function closeUp<Client>(sites: Sites<Client>, goal: Goal, options: PlanO
 }
 
 /** A version comes with what is pending below it, because a service's own order holds. */
-function pull<Client>(site: Site<Client>, version: bigint, options: PlanOptions, work: { site: Site<Client>; version: bigint }[], notes: Note[], by: string): void {
+function pull<Client>(
+  site: Site<Client>,
+  version: bigint,
+  options: PlanOptions,
+  work: { site: Site<Client>; version: bigint }[],
+  notes: Note[],
+  by: string,
+): void {
   for (const migration of site.pending) {
-    if (migration.version > version || site.apply.has(migration.version) || !phaseAllowed(migration, options.phase)) continue
+    if (migration.version > version || site.apply.has(migration.version) || !phaseAllowed(migration, options.phase))
+      continue
     site.apply.add(migration.version)
     work.push({ site, version: migration.version })
-    const why = migration.version === version ? `is needed by ${by}` : `comes before ${site.name}@${version}, which ${by} needs`
-    notes.push({ code: 'PULLED_IN', service: site.name, version: migration.version, message: `${site.name}@${migration.version} ${why}.` })
+    const why =
+      migration.version === version ? `is needed by ${by}` : `comes before ${site.name}@${version}, which ${by} needs`
+    notes.push({
+      code: 'PULLED_IN',
+      service: site.name,
+      version: migration.version,
+      message: `${site.name}@${migration.version} ${why}.`,
+    })
   }
 }
 

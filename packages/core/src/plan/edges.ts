@@ -62,14 +62,23 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
   const cycle = findCycle(graph)
   if (cycle) {
     const path = cycle.map((id) => `${nodes[id]?.site.name}@${nodes[id]?.version}`)
-    refusals.push(cycleRefusal(nodes[cycle[0] as number] as Node, path))
+    refusals.push(cycleRefusal(nodes[cycle[0]!] as Node, path))
     return null
   }
 
   const soft = (earlier: Chain, later: Chain): boolean => {
     if (earlier.length === 0 || later.length === 0) return true
-    const whole = keepWithoutCycle(graph, earlier, later, leads(cross, (later[0] as Node).site.name, (earlier[0] as Node).site.name), edge)
-    cross.set((earlier[0] as Node).site.name, (cross.get((earlier[0] as Node).site.name) ?? new Set()).add((later[0] as Node).site.name))
+    const whole = keepWithoutCycle(
+      graph,
+      earlier,
+      later,
+      leads(cross, (later[0] as Node).site.name, (earlier[0] as Node).site.name),
+      edge,
+    )
+    cross.set(
+      (earlier[0] as Node).site.name,
+      (cross.get((earlier[0] as Node).site.name) ?? new Set()).add((later[0] as Node).site.name),
+    )
     return whole
   }
   for (const site of sites.values()) {
@@ -93,7 +102,13 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
  * Puts all of one chain before all of another, as far as that closes no circle.
  * @returns whether every pair could be kept.
  */
-function keepWithoutCycle(graph: Graph, earlier: Chain, later: Chain, mayLeadBack: boolean, edge: (from: Node, to: Node) => void): boolean {
+function keepWithoutCycle(
+  graph: Graph,
+  earlier: Chain,
+  later: Chain,
+  mayLeadBack: boolean,
+  edge: (from: Node, to: Node) => void,
+): boolean {
   if (!mayLeadBack) {
     edge(earlier.at(-1) as Node, later[0] as Node)
     return true

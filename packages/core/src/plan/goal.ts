@@ -11,13 +11,28 @@ export interface Target {
 /** Where one wants to be. `services: null` means all. */
 export type Goal =
   /** Everything pending, or the first `count` of it. */
-  | { readonly verb: 'up'; readonly services: readonly string[] | null; readonly count: number | null; readonly spread: Spread }
+  | {
+      readonly verb: 'up'
+      readonly services: readonly string[] | null
+      readonly count: number | null
+      readonly spread: Spread
+    }
   /** The last `count` applied, or all. */
-  | { readonly verb: 'down'; readonly services: readonly string[] | null; readonly count: number | null; readonly spread: Spread }
+  | {
+      readonly verb: 'down'
+      readonly services: readonly string[] | null
+      readonly count: number | null
+      readonly spread: Spread
+    }
   /** Exactly the files up to a version. */
   | { readonly verb: 'to'; readonly targets: readonly Target[] }
   /** The last `count` applied, back and up again. */
-  | { readonly verb: 'redo'; readonly services: readonly string[] | null; readonly count: number | null; readonly spread: Spread }
+  | {
+      readonly verb: 'redo'
+      readonly services: readonly string[] | null
+      readonly count: number | null
+      readonly spread: Spread
+    }
   /** The seeds of an environment. */
   | { readonly verb: 'seed'; readonly services: readonly string[] | null }
 

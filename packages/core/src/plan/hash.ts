@@ -8,13 +8,30 @@ import type { Plan, PlanService } from './plan.ts'
  * @param modes how each step would run, in the order of the steps.
  * @returns 64 hex digits.
  */
-export function planHash(plan: Plan, goal: Goal, options: PlanOptions, services: readonly PlanService[], modes: readonly string[]): string {
+export function planHash(
+  plan: Plan,
+  goal: Goal,
+  options: PlanOptions,
+  services: readonly PlanService[],
+  modes: readonly string[],
+): string {
   const ledgers = services.map(({ name, standing }) => [name, standing.ledger === 'unknown' ? null : standing.id])
   const steps = plan.steps.map(({ service, step, after }, index) => {
-    const text = step.body === 'kept' ? keptOf(services, service, step.kind === 'migration' ? step.seq : null) : step.body.checksum
-    return [service, step.direction, step.kind === 'seed' ? step.name : step.version, step.checksum, text, modes[index] ?? null, after]
+    const text =
+      step.body === 'kept' ? keptOf(services, service, step.kind === 'migration' ? step.seq : null) : step.body.checksum
+    return [
+      service,
+      step.direction,
+      step.kind === 'seed' ? step.name : step.version,
+      step.checksum,
+      text,
+      modes[index] ?? null,
+      after,
+    ]
   })
-  const whole = JSON.stringify({ goal, options, ledgers, steps }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  const whole = JSON.stringify({ goal, options, ledgers, steps }, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
   return createHash('sha256').update(whole).digest('hex')
 }
 

@@ -21,7 +21,7 @@ export function order<Client>(graph: Graph<Client>): Node<Client>[] {
     current = next
     for (const id of graph.after[next.id] ?? []) {
       waits[id] = (waits[id] ?? 0) - 1
-      offer(graph.nodes[id] as Node<Client>)
+      offer(graph.nodes[id]!)
     }
   }
   return sequence
@@ -30,7 +30,7 @@ export function order<Client>(graph: Graph<Client>): Node<Client>[] {
 function first<Client>(candidates: Iterable<Node<Client>>): Node<Client> {
   let best: Node<Client> | undefined
   for (const node of candidates) if (!best || weight(node) < weight(best)) best = node
-  return best as Node<Client>
+  return best!
 }
 
 function weight(node: Node): number {

@@ -64,7 +64,15 @@ export interface Refusal {
 
 /** Something worth saying that stops nothing. */
 export interface Note {
-  readonly code: 'AHEAD' | 'BROKEN_REQUIREMENT' | 'CHANGED_DOWN' | 'DEPENDS_ON_YIELDED' | 'PHASE_LEFT' | 'PULLED_IN' | 'SEED_ENVIRONMENT' | 'UNKNOWN_STORE'
+  readonly code:
+    | 'AHEAD'
+    | 'BROKEN_REQUIREMENT'
+    | 'CHANGED_DOWN'
+    | 'DEPENDS_ON_YIELDED'
+    | 'PHASE_LEFT'
+    | 'PULLED_IN'
+    | 'SEED_ENVIRONMENT'
+    | 'UNKNOWN_STORE'
   readonly service: string
   readonly version: bigint | null
   readonly message: string
@@ -81,7 +89,11 @@ export interface Plan<Client = unknown> {
  * Computes the steps from where the services stand to the goal. Pure: no I/O, no clock; the same input gives the same
  * plan. A plan with refusals must not be run.
  */
-export function plan<Client>(services: readonly PlanService<Client>[], goal: Goal, options: PlanOptions = {}): Plan<Client> {
+export function plan<Client>(
+  services: readonly PlanService<Client>[],
+  goal: Goal,
+  options: PlanOptions = {},
+): Plan<Client> {
   const sites = sitesOf(services)
   const unknownName = (namedServices(goal) ?? []).find((name) => !sites.has(name))
   if (unknownName !== undefined) return { steps: [], refusals: [noSuchService(unknownName, sites)], notes: [] }

@@ -2,7 +2,13 @@ import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import type { Note, Refusal, RefusalCode } from './plan.ts'
 import type { Site, Sites } from './site.ts'
 
-type Report = (code: RefusalCode, version: bigint | null, message: string, remedy: string, where?: { file: string; line: number }) => void
+type Report = (
+  code: RefusalCode,
+  version: bigint | null,
+  message: string,
+  remedy: string,
+  where?: { file: string; line: number },
+) => void
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
@@ -21,8 +27,10 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
   for (const site of sites.values()) {
     const meant = named === null || named.includes(site.name)
     const touched = site.apply.size > 0 || site.revert.size > 0
-    const report: Report = (code, version, message, remedy, where) => refusals.push({ code, service: site.name, version, message, remedy, ...where })
-    const tell = (code: Note['code'], version: bigint, message: string) => notes.push({ code, service: site.name, version, message })
+    const report: Report = (code, version, message, remedy, where) =>
+      refusals.push({ code, service: site.name, version, message, remedy, ...where })
+    const tell = (code: Note['code'], version: bigint, message: string) =>
+      notes.push({ code, service: site.name, version, message })
 
     if (!meant && !touched) {
       if (believed.has(site.name)) judgeOwner(site, options, report)
@@ -51,33 +59,63 @@ function believedIn(sites: Sites, options: PlanOptions): ReadonlySet<string> {
 function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Report, notes: Note[]): void {
   const reason = site.service.standing.ledger === 'unknown' ? site.service.standing.reason : ''
   if (site.service.optional && all && !options.requireAll) {
-    notes.push({ code: 'UNKNOWN_STORE', service: site.name, version: null, message: `${site.name} is out of reach and optional; it is left as it is. ${reason}` })
+    notes.push({
+      code: 'UNKNOWN_STORE',
+      service: site.name,
+      version: null,
+      message: `${site.name} is out of reach and optional; it is left as it is. ${reason}`,
+    })
   } else {
-    report('UNREACHABLE', null, `${site.name} can't be read: ${reason}`, 'Bring it within reach, or name the services that you mean.')
+    report(
+      'UNREACHABLE',
+      null,
+      `${site.name} can't be read: ${reason}`,
+      'Bring it within reach, or name the services that you mean.',
+    )
   }
 }
 
 function judgeLedger({ name, standing }: Site, options: PlanOptions, report: Report): void {
   if (!standing) return
   if (standing.ledger === 'foreign') {
-    report('FOREIGN_LEDGER', null, `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`, "Point the service at its own database, or take the other tool's table over with: skein adopt")
+    report(
+      'FOREIGN_LEDGER',
+      null,
+      `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`,
+      "Point the service at its own database, or take the other tool's table over with: skein adopt",
+    )
   }
   judgeOwner({ name, standing }, options, report)
   for (const open of standing.open) {
     const at = open.statement === null ? '' : ` at statement ${open.statement + 1}${open.text ? ` (${open.text})` : ''}`
     const version = typeof open.version === 'bigint' ? open.version : null
-    report('DIRTY', version, `${name}@${open.version} was begun on ${open.since.toISOString()} and its end is not known${at}.`, `Look at what stands in the database; then skein repair ${name} says what can be done.`)
+    report(
+      'DIRTY',
+      version,
+      `${name}@${open.version} was begun on ${open.since.toISOString()} and its end is not known${at}.`,
+      `Look at what stands in the database; then skein repair ${name} says what can be done.`,
+    )
   }
 }
 
 function judgeOwner({ name, standing }: Pick<Site, 'name' | 'standing'>, options: PlanOptions, report: Report): void {
   if (!standing) return
   if (standing.service !== null && standing.service !== name) {
-    report('WRONG_SERVICE', null, `The database configured for ${name} belongs to the service ${standing.service}.`, `Check the url of ${name}.`)
+    report(
+      'WRONG_SERVICE',
+      null,
+      `The database configured for ${name} belongs to the service ${standing.service}.`,
+      `Check the url of ${name}.`,
+    )
   }
   const environment = options.environment ?? null
   if (standing.environment !== null && environment !== null && standing.environment !== environment) {
-    report('WRONG_ENVIRONMENT', null, `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`, 'Check the url, or SKEIN_ENV and --env.')
+    report(
+      'WRONG_ENVIRONMENT',
+      null,
+      `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`,
+      'Check the url, or SKEIN_ENV and --env.',
+    )
   }
 }
 
@@ -87,7 +125,12 @@ function judgeFindings(site: Site, report: Report): void {
   }
 }
 
-function judgeApplying(site: Site, options: PlanOptions, report: Report, tell: (code: Note['code'], version: bigint, message: string) => void): void {
+function judgeApplying(
+  site: Site,
+  options: PlanOptions,
+  report: Report,
+  tell: (code: Note['code'], version: bigint, message: string) => void,
+): void {
   const { name } = site
   const lastFile = maximum(site.files.keys())
   for (const row of site.applied.values()) {
@@ -95,10 +138,32 @@ function judgeApplying(site: Site, options: PlanOptions, report: Report, tell: (
     const file = site.files.get(row.version)
     if (!file) {
       const ahead = (lastFile === null || row.version > lastFile) && !site.apply.has(row.version)
-      if (ahead) tell('AHEAD', row.version, `${name}@${row.version} (${row.description}) stands and its file is not here: a newer release applied it.`)
-      else report('MISSING_FILE', row.version, `${name}@${row.version} (${row.description}) stands, but its file is gone.`, 'Bring the file back from version control; an applied migration is never deleted.')
-    } else if (row.checksum !== null && file.up.checksum !== null && row.checksum !== file.up.checksum && !site.revert.has(row.version)) {
-      report('CHANGED_FILE', row.version, `${name}@${row.version} (${row.description}) was changed after it was applied.`, 'Restore the file and write the change as a new migration.', { file: file.up.file, line: 1 })
+      if (ahead)
+        tell(
+          'AHEAD',
+          row.version,
+          `${name}@${row.version} (${row.description}) stands and its file is not here: a newer release applied it.`,
+        )
+      else
+        report(
+          'MISSING_FILE',
+          row.version,
+          `${name}@${row.version} (${row.description}) stands, but its file is gone.`,
+          'Bring the file back from version control; an applied migration is never deleted.',
+        )
+    } else if (
+      row.checksum !== null &&
+      file.up.checksum !== null &&
+      row.checksum !== file.up.checksum &&
+      !site.revert.has(row.version)
+    ) {
+      report(
+        'CHANGED_FILE',
+        row.version,
+        `${name}@${row.version} (${row.description}) was changed after it was applied.`,
+        'Restore the file and write the change as a new migration.',
+        { file: file.up.file, line: 1 },
+      )
     }
   }
   const highest = maximum([...site.applied.keys()].filter((version) => !site.revert.has(version)))
@@ -107,19 +172,39 @@ function judgeApplying(site: Site, options: PlanOptions, report: Report, tell: (
     if (!file || highest === null || version > highest || site.applied.has(version)) continue
     // A later phase is left behind on purpose, so it is never late.
     if (file.outOfOrder || options.allowOutOfOrder || file.phase !== 'expand') continue
-    report('OUT_OF_ORDER', version, `${name}@${version} (${file.description}) is pending below ${name}@${highest}, which stands.`, 'Give it a number above the highest, or run with --allow-out-of-order, or say in its file: -- skein: out-of-order', { file: file.up.file, line: 1 })
+    report(
+      'OUT_OF_ORDER',
+      version,
+      `${name}@${version} (${file.description}) is pending below ${name}@${highest}, which stands.`,
+      'Give it a number above the highest, or run with --allow-out-of-order, or say in its file: -- skein: out-of-order',
+      { file: file.up.file, line: 1 },
+    )
   }
 }
 
-function judgeTakingBack(site: Site, report: Report, tell: (code: Note['code'], version: bigint, message: string) => void): void {
+function judgeTakingBack(
+  site: Site,
+  report: Report,
+  tell: (code: Note['code'], version: bigint, message: string) => void,
+): void {
   for (const version of site.revert) {
     const row = site.applied.get(version)
     const file = site.files.get(version)
     if (file?.irreversible || (!file?.down && !row?.kept)) {
       const why = file?.irreversible ? 'its author says that it is irreversible' : 'it has no down'
-      report('IRREVERSIBLE', version, `${site.name}@${version} (${row?.description}) can't be taken back: ${why}.`, 'Write a new migration that undoes it, or go back only as far as the version above it.', file && { file: file.up.file, line: 1 })
+      report(
+        'IRREVERSIBLE',
+        version,
+        `${site.name}@${version} (${row?.description}) can't be taken back: ${why}.`,
+        'Write a new migration that undoes it, or go back only as far as the version above it.',
+        file && { file: file.up.file, line: 1 },
+      )
     } else if (row?.kept && file?.down?.checksum && row.kept !== file.down.checksum) {
-      tell('CHANGED_DOWN', version, `The down of ${site.name}@${version} was changed since the up was applied; the file as it is now will run.`)
+      tell(
+        'CHANGED_DOWN',
+        version,
+        `The down of ${site.name}@${version} was changed since the up was applied; the file as it is now will run.`,
+      )
     }
   }
 }
@@ -130,13 +215,31 @@ function judgeUnseen(sites: Sites, refusals: Refusal[]): void {
   for (const { name, standing } of going) {
     const missing = standing?.system.filter((other) => !sites.has(other)) ?? []
     if (missing.length > 0) {
-      refusals.push({ code: 'SYSTEM_INCOMPLETE', service: name, version: null, message: `${name} belongs to a system with ${missing.join(', ')}, which this configuration lacks; what they require of ${name} can't be seen.`, remedy: 'Run it from the configuration of the whole system, or add --alone if you know that nothing there needs it.' })
+      refusals.push({
+        code: 'SYSTEM_INCOMPLETE',
+        service: name,
+        version: null,
+        message: `${name} belongs to a system with ${missing.join(', ')}, which this configuration lacks; what they require of ${name} can't be seen.`,
+        remedy:
+          'Run it from the configuration of the whole system, or add --alone if you know that nothing there needs it.',
+      })
     }
   }
   if (going.length === 0) return
   for (const { name, service, standing } of sites.values()) {
-    if (standing || service.standing.ledger !== 'unknown' || refusals.some((refusal) => refusal.code === 'UNREACHABLE' && refusal.service === name)) continue
-    refusals.push({ code: 'UNREACHABLE', service: name, version: null, message: `${name} can't be read, so nobody knows whether it requires what would be taken back: ${service.standing.reason}`, remedy: 'Bring it within reach, or add --alone if you know that nothing there needs it.' })
+    if (
+      standing ||
+      service.standing.ledger !== 'unknown' ||
+      refusals.some((refusal) => refusal.code === 'UNREACHABLE' && refusal.service === name)
+    )
+      continue
+    refusals.push({
+      code: 'UNREACHABLE',
+      service: name,
+      version: null,
+      message: `${name} can't be read, so nobody knows whether it requires what would be taken back: ${service.standing.reason}`,
+      remedy: 'Bring it within reach, or add --alone if you know that nothing there needs it.',
+    })
   }
 }
 

@@ -4,7 +4,11 @@ import { judge } from './refusals.ts'
 import type { Site, Sites } from './site.ts'
 
 /** The seeds of an environment that were not sown yet, services in an order that follows `dependsOn`. */
-export function planSeeds<Client>(sites: Sites<Client>, goal: Extract<Goal, { verb: 'seed' }>, options: PlanOptions): Plan<Client> {
+export function planSeeds<Client>(
+  sites: Sites<Client>,
+  goal: Extract<Goal, { verb: 'seed' }>,
+  options: PlanOptions,
+): Plan<Client> {
   const refusals: Refusal[] = []
   const notes: Note[] = []
   const steps: PlanStep<Client>[] = []
@@ -16,15 +20,43 @@ export function planSeeds<Client>(sites: Sites<Client>, goal: Extract<Goal, { ve
       const sown = site.standing?.seeds.find((row) => row.name === seed.name)
       if (sown && (sown.checksum === seed.up.checksum || sown.checksum === null)) continue
       if (sown && !seed.rerun) {
-        refusals.push({ code: 'CHANGED_FILE', service: site.name, version: null, message: `The seed ${seed.name} of ${site.name} was changed after it was sown.`, remedy: 'Restore it and write the change as a new seed, or say in it: -- skein: rerun', file: seed.up.file, line: 1 })
+        refusals.push({
+          code: 'CHANGED_FILE',
+          service: site.name,
+          version: null,
+          message: `The seed ${seed.name} of ${site.name} was changed after it was sown.`,
+          remedy: 'Restore it and write the change as a new seed, or say in it: -- skein: rerun',
+          file: seed.up.file,
+          line: 1,
+        })
         continue
       }
       for (const { service, version } of seed.requires) {
         if (sites.get(service)?.applied.has(version)) continue
-        refusals.push({ code: 'REQUIREMENT_MISSING', service: site.name, version: null, message: `The seed ${seed.name} of ${site.name} requires ${service}@${version}, which does not stand.`, remedy: 'Run skein up first.', file: seed.up.file, line: 1 })
+        refusals.push({
+          code: 'REQUIREMENT_MISSING',
+          service: site.name,
+          version: null,
+          message: `The seed ${seed.name} of ${site.name} requires ${service}@${version}, which does not stand.`,
+          remedy: 'Run skein up first.',
+          file: seed.up.file,
+          line: 1,
+        })
       }
       const { name, up: body, requires } = seed
-      steps.push({ service: site.name, step: { kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: sown !== undefined }, after: before(site, last) })
+      steps.push({
+        service: site.name,
+        step: {
+          kind: 'seed',
+          direction: 'up',
+          name,
+          body,
+          checksum: body.checksum,
+          requires,
+          again: sown !== undefined,
+        },
+        after: before(site, last),
+      })
       last.set(site.name, steps.length - 1)
     }
   }
@@ -40,11 +72,21 @@ function before(site: Site, last: ReadonlyMap<string, number>): number[] {
   return [...others].filter((index) => index !== undefined).sort((a, b) => a - b)
 }
 
-function allowedHere(seed: { readonly name: string; readonly environments: readonly string[] }, site: Site, options: PlanOptions, notes: Note[]): boolean {
+function allowedHere(
+  seed: { readonly name: string; readonly environments: readonly string[] },
+  site: Site,
+  options: PlanOptions,
+  notes: Note[],
+): boolean {
   const environment = options.environment ?? null
   if (environment !== null && seed.environments.includes(environment)) return true
   const here = environment ?? 'not said (set SKEIN_ENV or --env)'
-  notes.push({ code: 'SEED_ENVIRONMENT', service: site.name, version: null, message: `The seed ${seed.name} of ${site.name} is for ${seed.environments.join(', ')}; this environment is ${here}.` })
+  notes.push({
+    code: 'SEED_ENVIRONMENT',
+    service: site.name,
+    version: null,
+    message: `The seed ${seed.name} of ${site.name} is for ${seed.environments.join(', ')}; this environment is ${here}.`,
+  })
   return false
 }
 

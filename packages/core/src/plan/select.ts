@@ -6,11 +6,17 @@ import type { Note, Refusal } from './plan.ts'
 import { phaseAllowed, type Site, type Sites } from './site.ts'
 
 /** Marks what the goal itself asks for in each service, before requirements are looked at. */
-export function select<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb: 'seed' }>, options: PlanOptions, refusals: Refusal[], notes: Note[]): void {
+export function select<Client>(
+  sites: Sites<Client>,
+  goal: Exclude<Goal, { verb: 'seed' }>,
+  options: PlanOptions,
+  refusals: Refusal[],
+  notes: Note[],
+): void {
   const named = namedServices(goal)
   const chosen = [...sites.values()].filter((site) => named === null || named.includes(site.name))
   if (goal.verb === 'to') {
-    for (const { service, version } of goal.targets) to(sites.get(service) as Site<Client>, version, options, refusals)
+    for (const { service, version } of goal.targets) to(sites.get(service)!, version, options, refusals)
   } else if (goal.verb === 'up') {
     for (const site of chosen) {
       const allowed = site.pending.filter((migration) => phaseAllowed(migration, options.phase))
@@ -23,7 +29,8 @@ export function select<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb:
       site.revert = new Set(site.newest.slice(0, count).map((row) => row.version))
     }
   }
-  if (goal.verb !== 'to' && goal.spread === 'across' && goal.count !== null) across(sites, goal, goal.count, options, notes)
+  if (goal.verb !== 'to' && goal.spread === 'across' && goal.count !== null)
+    across(sites, goal, goal.count, options, notes)
   if (goal.verb !== 'down' && goal.verb !== 'redo') for (const site of chosen) tellPhasesLeft(site, options, notes)
 }
 
@@ -35,17 +42,30 @@ function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOption
       service: site.name,
       version,
       message: `${site.name} has no version ${version}, neither as a file nor in its ledger.`,
-      remedy: near ? `Its last versions are ${near}; the word zero means before the first.` : 'It has no migrations yet.',
+      remedy: near
+        ? `Its last versions are ${near}; the word zero means before the first.`
+        : 'It has no migrations yet.',
     })
     return
   }
   const stays = (candidate: bigint) => version === 'latest' || (version !== 'zero' && candidate <= version)
-  site.revert = version === 'latest' ? new Set() : new Set([...site.applied.keys()].filter((candidate) => !stays(candidate)))
-  site.apply = new Set(site.pending.filter((migration) => stays(migration.version) && phaseAllowed(migration, options.phase)).map((migration) => migration.version))
+  site.revert =
+    version === 'latest' ? new Set() : new Set([...site.applied.keys()].filter((candidate) => !stays(candidate)))
+  site.apply = new Set(
+    site.pending
+      .filter((migration) => stays(migration.version) && phaseAllowed(migration, options.phase))
+      .map((migration) => migration.version),
+  )
 }
 
 /** The first `count` steps of the whole order; a beginning of it needs nothing that is not in it. */
-function across<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb: 'to' | 'seed' }>, count: number, options: PlanOptions, notes: Note[]): void {
+function across<Client>(
+  sites: Sites<Client>,
+  goal: Exclude<Goal, { verb: 'to' | 'seed' }>,
+  count: number,
+  options: PlanOptions,
+  notes: Note[],
+): void {
   const said: Note[] = []
   if (goal.verb === 'up') closeUp(sites, { ...goal, count: null }, options, [], said)
   const graph = connect(sites, [], [])
@@ -56,12 +76,22 @@ function across<Client>(sites: Sites<Client>, goal: Exclude<Goal, { verb: 'to' |
     if (goal.verb === 'up') site.apply = mine
     else site.revert = mine
   }
-  notes.push(...said.filter(({ code, service, version }) => code === 'PULLED_IN' && version !== null && sites.get(service)?.apply.has(version)))
+  notes.push(
+    ...said.filter(
+      ({ code, service, version }) =>
+        code === 'PULLED_IN' && version !== null && sites.get(service)?.apply.has(version),
+    ),
+  )
 }
 
 function tellPhasesLeft(site: Site, options: PlanOptions, notes: Note[]): void {
   const left = site.pending.filter((migration) => !phaseAllowed(migration, options.phase))
   for (const { version, phase } of left) {
-    notes.push({ code: 'PHASE_LEFT', service: site.name, version, message: `${site.name}@${version} stays pending: its phase is ${phase}.` })
+    notes.push({
+      code: 'PHASE_LEFT',
+      service: site.name,
+      version,
+      message: `${site.name}@${version} stays pending: its phase is ${phase}.`,
+    })
   }
 }

@@ -7,7 +7,7 @@ import type { Site } from './site.ts'
 export function stepsOf<Client>(graph: Graph<Client>, sequence: readonly Node<Client>[]): PlanStep<Client>[] {
   const place = new Map(sequence.map((node, index) => [node.id, index]))
   return sequence.map((node) => {
-    const after = [...new Set(graph.before[node.id])].map((id) => place.get(id) as number).sort((a, b) => a - b)
+    const after = [...new Set(graph.before[node.id])].map((id) => place.get(id)!).sort((a, b) => a - b)
     const step = node.direction === 'up' ? stepUp(node.site, node.version) : stepDown(node.site, node.version)
     return { service: node.site.name, step, after }
   })
@@ -31,7 +31,8 @@ function stepUp<Client>(site: Site<Client>, version: bigint): MigrationStep<Clie
 
 function stepDown<Client>(site: Site<Client>, version: bigint): MigrationStep<Client> {
   const row = site.applied.get(version)
-  const needs = (seed: { requires: readonly { service: string; version: bigint }[] }) => seed.requires.some((requirement) => requirement.service === site.name && requirement.version === version)
+  const needs = (seed: { requires: readonly { service: string; version: bigint }[] }) =>
+    seed.requires.some((requirement) => requirement.service === site.name && requirement.version === version)
   return {
     kind: 'migration',
     direction: 'down',

@@ -18,15 +18,27 @@ export interface Check {
  * that is behind, wrong or out of reach; that is its answer.
  * @throws SkeinError CONFIG_INVALID, FILE_UNREADABLE.
  */
-export async function check(service: Service, options: { readonly environment?: string | null; readonly signal?: AbortSignal } = {}): Promise<Check> {
+export async function check(
+  service: Service,
+  options: { readonly environment?: string | null; readonly signal?: AbortSignal } = {},
+): Promise<Check> {
   const environment = options.environment ?? process.env['SKEIN_ENV'] ?? null
   try {
-    const { services, plan } = await prepare([service], { verb: 'up', services: [service.name], count: null, spread: 'each' }, { environment }, options.signal)
+    const { services, plan } = await prepare(
+      [service],
+      { verb: 'up', services: [service.name], count: null, spread: 'each' },
+      { environment },
+      options.signal,
+    )
     const standing = services[0]?.standing
     const applied = new Set(standing && standing.ledger !== 'unknown' ? standing.applied.map((row) => row.version) : [])
-    const pending = (services[0]?.migrations ?? []).filter(({ version, phase }) => !applied.has(version) && phase !== 'contract')
+    const pending = (services[0]?.migrations ?? []).filter(
+      ({ version, phase }) => !applied.has(version) && phase !== 'contract',
+    )
     // Alone a service can't see what others stand at; that only matters to whoever applies.
-    const problems = plan.refusals.filter(({ code }) => code !== 'REQUIREMENT_UNKNOWN').map(({ code, message }) => ({ code, message }))
+    const problems = plan.refusals
+      .filter(({ code }) => code !== 'REQUIREMENT_UNKNOWN')
+      .map(({ code, message }) => ({ code, message }))
     const at = [...applied].sort(compareVersions).at(-1)
     return {
       ok: pending.length === 0 && problems.length === 0,

@@ -10,8 +10,20 @@ export type RunEvent =
   | { readonly type: 'lock-taken'; readonly service: string }
   /** The store has been given the step; in a chain it may wait there for those before it. */
   | { readonly type: 'step-started'; readonly service: string; readonly step: Step }
-  | { readonly type: 'step-progress'; readonly service: string; readonly step: Step; readonly done: number; readonly of: number }
-  | { readonly type: 'step-waiting'; readonly service: string; readonly step: Step; readonly reason: string; readonly milliseconds: number }
+  | {
+      readonly type: 'step-progress'
+      readonly service: string
+      readonly step: Step
+      readonly done: number
+      readonly of: number
+    }
+  | {
+      readonly type: 'step-waiting'
+      readonly service: string
+      readonly step: Step
+      readonly reason: string
+      readonly milliseconds: number
+    }
   | { readonly type: 'step-applied'; readonly service: string; readonly step: Step; readonly milliseconds: number }
   | { readonly type: 'step-failed'; readonly service: string; readonly step: Step; readonly error: SkeinError }
   /** Another runner did this step meanwhile; it is planned again. */

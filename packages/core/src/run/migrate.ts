@@ -22,7 +22,10 @@ export interface MigrateOptions extends PlanOptions, Ending {
  * call from any number of processes at once: one works, the others wait and find nothing to do.
  * @throws SkeinError REFUSED before anything is touched; STEP_FAILED when a step did, with those before it standing.
  */
-export async function migrate<Client>(service: Service<Client>, options: MigrateOptions = {}): Promise<RunReport<Client>> {
+export async function migrate<Client>(
+  service: Service<Client>,
+  options: MigrateOptions = {},
+): Promise<RunReport<Client>> {
   const { goal = latest, on, wait = Infinity, stop, cancel, ...rest } = options
   const planning: PlanOptions = { environment: process.env['SKEIN_ENV'] ?? null, ...rest }
   const emit = detached(on)
@@ -31,9 +34,11 @@ export async function migrate<Client>(service: Service<Client>, options: Migrate
   emit({ type: 'run-started', run, plan: shown.plan })
   if (shown.plan.refusals.length > 0) throw refusedError(shown.plan.refusals)
 
-  const settled = async () => surveyAgain(shown, new Map([[service.name, await service.store.read(cancel)]])).plan.steps.length === 0
+  const settled = async () =>
+    surveyAgain(shown, new Map([[service.name, await service.store.read(cancel)]])).plan.steps.length === 0
   const info = { id: run, service: service.name, environment: planning.environment ?? null, system: [], by: whoRuns() }
-  const session = shown.plan.steps.length === 0 ? null : await take(service, info, { wait, emit, signal: cancel, settled })
+  const session =
+    shown.plan.steps.length === 0 ? null : await take(service, info, { wait, emit, signal: cancel, settled })
   if (!session) {
     emit({ type: 'run-finished', run, outcome: 'nothing' })
     return { run, outcome: 'nothing', steps: [] }
@@ -44,11 +49,18 @@ export async function migrate<Client>(service: Service<Client>, options: Migrate
 
 const latest: Goal = { verb: 'up', services: null, count: null, spread: 'each' }
 
-async function workThrough<Client>(session: Session<Client>, shown: Prepared<Client>, run: string, emit: Listener, ending: Ending): Promise<RunReport<Client>> {
+async function workThrough<Client>(
+  session: Session<Client>,
+  shown: Prepared<Client>,
+  run: string,
+  emit: Listener,
+  ending: Ending,
+): Promise<RunReport<Client>> {
   const { name } = shown.services[0] as { name: string }
   const mine = new Map<string, number>()
   const counting: Listener = (event) => {
-    if (event.type === 'step-applied') mine.set(`${event.step.direction} ${stepName(name, event.step)}`, event.milliseconds)
+    if (event.type === 'step-applied')
+      mine.set(`${event.step.direction} ${stepName(name, event.step)}`, event.milliseconds)
     emit(event)
   }
   for (let rounds = 0; ; rounds++) {
@@ -64,11 +76,14 @@ async function workThrough<Client>(session: Session<Client>, shown: Prepared<Cli
       throw worked.error
     }
     if (worked.kind === 'raced' && rounds <= shown.plan.steps.length) continue
-    if (worked.kind === 'raced') throw new SkeinError('BUG', `${name}: a step says again and again that another runner did it.`)
+    if (worked.kind === 'raced')
+      throw new SkeinError('BUG', `${name}: a step says again and again that another runner did it.`)
     emit({ type: 'run-finished', run, outcome: 'done' })
     const steps = shown.plan.steps.map(({ service, step }) => {
       const milliseconds = mine.get(`${step.direction} ${stepName(name, step)}`)
-      return milliseconds === undefined ? { service, step, state: 'done by another' as const } : { service, step, state: 'applied' as const, milliseconds }
+      return milliseconds === undefined
+        ? { service, step, state: 'done by another' as const }
+        : { service, step, state: 'applied' as const, milliseconds }
     })
     return { run, outcome: 'done', steps }
   }
@@ -76,7 +91,11 @@ async function workThrough<Client>(session: Session<Client>, shown: Prepared<Cli
 
 /** The plan inside the lock must be a part of the one that was shown. */
 export function stale(step: string): SkeinError {
-  return new SkeinError('PLAN_STALE', `Between the plan and the lock something changed: ${step} is due now and was not in the plan. Nothing was touched.`, {
-    hint: 'Look at the plan again, then run the command again.',
-  })
+  return new SkeinError(
+    'PLAN_STALE',
+    `Between the plan and the lock something changed: ${step} is due now and was not in the plan. Nothing was touched.`,
+    {
+      hint: 'Look at the plan again, then run the command again.',
+    },
+  )
 }

@@ -21,22 +21,40 @@ export interface Prepared<Client = unknown> {
  * Reads all services side by side, plans, and asks the stores how they would run the steps.
  * @throws SkeinError CONFIG_INVALID, FILE_UNREADABLE. What a ledger or a file has against the goal is in the plan's refusals.
  */
-export async function prepare<Client>(services: readonly Service<Client>[], goal: Goal, options: PlanOptions = {}, signal?: AbortSignal): Promise<Prepared<Client>> {
+export async function prepare<Client>(
+  services: readonly Service<Client>[],
+  goal: Goal,
+  options: PlanOptions = {},
+  signal?: AbortSignal,
+): Promise<Prepared<Client>> {
   const loaded = new Map(services.map((service) => [service.name, load(service)]))
   const named = namedServices(goal)
   const views = await Promise.all(
-    [...loaded.values()].map(async (one) => view(one, await readStanding(one.service, named === null || named.includes(one.service.name), signal))),
+    [...loaded.values()].map(async (one) =>
+      view(one, await readStanding(one.service, named === null || named.includes(one.service.name), signal)),
+    ),
   )
   return judged(views, loaded, goal, options)
 }
 
 /** Plans again with what the ledgers say now, from inside their locks for the services that are at work. */
-export function surveyAgain<Client>(before: Prepared<Client>, standings: ReadonlyMap<string, PlanService['standing']>): Prepared<Client> {
-  const views = before.services.map((service) => ({ ...service, standing: standings.get(service.name) ?? service.standing }))
+export function surveyAgain<Client>(
+  before: Prepared<Client>,
+  standings: ReadonlyMap<string, PlanService['standing']>,
+): Prepared<Client> {
+  const views = before.services.map((service) => ({
+    ...service,
+    standing: standings.get(service.name) ?? service.standing,
+  }))
   return judged(views, before.loaded, before.goal, before.options)
 }
 
-function judged<Client>(services: readonly PlanService<Client>[], loaded: ReadonlyMap<string, Loaded<Client>>, goal: Goal, options: PlanOptions): Prepared<Client> {
+function judged<Client>(
+  services: readonly PlanService<Client>[],
+  loaded: ReadonlyMap<string, Loaded<Client>>,
+  goal: Goal,
+  options: PlanOptions,
+): Prepared<Client> {
   const made = plan(services, goal, options)
   const refusals: Refusal[] = []
   const modes: string[] = []
@@ -46,26 +64,56 @@ function judged<Client>(services: readonly PlanService<Client>[], loaded: Readon
     const { mode, findings } = store.classify(step)
     modes.push(mode)
     for (const { code, severity, file, line, message, remedy } of findings) {
-      if (severity === 'error') refusals.push({ code, service, version: step.kind === 'seed' ? null : step.version, message, remedy, file, line })
+      if (severity === 'error')
+        refusals.push({
+          code,
+          service,
+          version: step.kind === 'seed' ? null : step.version,
+          message,
+          remedy,
+          file,
+          line,
+        })
     }
   }
   const whole = { ...made, refusals: [...made.refusals, ...refusals] }
   return { goal, options, services, loaded, plan: whole, modes, hash: planHash(whole, goal, options, services, modes) }
 }
 
-function view<Client>({ service, migrations, seeds, findings }: Loaded<Client>, standing: PlanService['standing']): PlanService<Client> {
+function view<Client>(
+  { service, migrations, seeds, findings }: Loaded<Client>,
+  standing: PlanService['standing'],
+): PlanService<Client> {
   // Seeds are kept in the store's own language, whatever its client.
-  return { name: service.name, dependsOn: service.dependsOn ?? [], optional: service.optional ?? false, migrations, seeds: seeds as PlanService<Client>['seeds'], findings, standing }
+  return {
+    name: service.name,
+    dependsOn: service.dependsOn ?? [],
+    optional: service.optional ?? false,
+    migrations,
+    seeds,
+    findings,
+    standing,
+  }
 }
 
 /** What a service's ledger says, or why that can't be known. `meant`: a missing address is an error. */
-export async function readStanding(service: Service, meant: boolean, signal?: AbortSignal): Promise<PlanService['standing']> {
+export async function readStanding(
+  service: Service,
+  meant: boolean,
+  signal?: AbortSignal,
+): Promise<PlanService['standing']> {
   try {
     return await service.store.read(signal)
   } catch (thrown) {
     const error = toSkeinError(thrown)
-    if (error.code === 'CONFIG_INVALID' && (!meant || service.optional)) return { ledger: 'unknown', reason: error.message }
-    if (error.code === 'CONFIG_INVALID') throw new SkeinError(error.code, `Service "${service.name}": ${error.message}`, { hint: error.hint ?? '', data: { service: service.name, ...error.data }, cause: error })
+    if (error.code === 'CONFIG_INVALID' && (!meant || service.optional))
+      return { ledger: 'unknown', reason: error.message }
+    if (error.code === 'CONFIG_INVALID')
+      throw new SkeinError(error.code, `Service "${service.name}": ${error.message}`, {
+        hint: error.hint ?? '',
+        data: { service: service.name, ...error.data },
+        cause: error,
+      })
     if (error.code !== 'UNREACHABLE' && error.code !== 'ACCESS_DENIED') throw error
     return { ledger: 'unknown', reason: error.message }
   }
@@ -75,5 +123,8 @@ export async function readStanding(service: Service, meant: boolean, signal?: Ab
 export function refusedError(refusals: readonly Refusal[]): SkeinError {
   const [first, ...others] = refusals
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-  return new SkeinError('REFUSED', `${first?.code}: ${first?.message}${more}`, { hint: first?.remedy ?? '', data: { refusals } })
+  return new SkeinError('REFUSED', `${first?.code}: ${first?.message}${more}`, {
+    hint: first?.remedy ?? '',
+    data: { refusals },
+  })
 }

@@ -27,12 +27,14 @@ export function newRun(): string {
 
 /** `person@host:pid`, for locks and history. */
 export function whoRuns(): string {
-  let person = ''
+  return `${person()}@${hostname()}:${process.pid}`
+}
+
+function person(): string {
   try {
-    person = userInfo().username
+    return userInfo().username
   } catch {
     // A container may run under a number that has no name.
-    person = String(process.getuid?.() ?? 'unknown')
+    return String(process.getuid?.() ?? 'unknown')
   }
-  return `${person}@${hostname()}:${process.pid}`
 }

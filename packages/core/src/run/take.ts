@@ -18,7 +18,11 @@ export interface TakeOptions {
  * @returns null when `settled` said that nothing is left to do.
  * @throws SkeinError BUSY with the holder after `wait`; CANCELLED; whatever the store rejects with.
  */
-export async function take<Client>(service: Service<Client>, run: RunInfo, options: TakeOptions): Promise<Session<Client> | null> {
+export async function take<Client>(
+  service: Service<Client>,
+  run: RunInfo,
+  options: TakeOptions,
+): Promise<Session<Client> | null> {
   const began = Date.now()
   let told: string | null = null
   for (let attempt = 0; ; attempt++) {
@@ -35,7 +39,11 @@ export async function take<Client>(service: Service<Client>, run: RunInfo, optio
     const nap = Math.min(100 * 1.5 ** attempt, 1500) * (0.5 + Math.random())
     if (Date.now() + nap - began > options.wait) throw busy(service.name, got, options.wait)
     await pause(nap, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
-      throw new SkeinError('CANCELLED', `Cancelled while waiting for the lock of ${service.name}; nothing was started there.`, { cause })
+      throw new SkeinError(
+        'CANCELLED',
+        `Cancelled while waiting for the lock of ${service.name}; nothing was started there.`,
+        { cause },
+      )
     })
   }
 }
@@ -43,8 +51,12 @@ export async function take<Client>(service: Service<Client>, run: RunInfo, optio
 function busy(service: string, holder: Holder, wait: number): SkeinError {
   const who = holder.by ?? 'another runner'
   const since = holder.since ? ` since ${holder.since.toISOString()}` : ''
-  return new SkeinError('BUSY', `${service} is being migrated by ${who}${since}; waited ${Math.round(wait / 1000)} s. Nothing was touched.`, {
-    hint: 'Try again when it is done; the lock is free the moment that its holder ends.',
-    data: { service, by: holder.by, run: holder.run, since: holder.since?.toISOString() ?? null },
-  })
+  return new SkeinError(
+    'BUSY',
+    `${service} is being migrated by ${who}${since}; waited ${Math.round(wait / 1000)} s. Nothing was touched.`,
+    {
+      hint: 'Try again when it is done; the lock is free the moment that its holder ends.',
+      data: { service, by: holder.by, run: holder.run, since: holder.since?.toISOString() ?? null },
+    },
+  )
 }

@@ -3,10 +3,19 @@ import type { Ending, Session, Step } from '../store.ts'
 import type { Listener } from './event.ts'
 
 /** How far a list of steps came: all of it, up to a step that another runner did, or up to a failure. */
-export type Worked = { readonly kind: 'done' } | { readonly kind: 'raced' } | { readonly kind: 'failed'; readonly step: Step; readonly error: SkeinError }
+export type Worked =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'raced' }
+  | { readonly kind: 'failed'; readonly step: Step; readonly error: SkeinError }
 
 /** Runs steps of one service in its session and tells what happens. */
-export async function work<Client>(session: Session<Client>, service: string, steps: readonly Step<Client>[], emit: Listener, ending: Ending = {}): Promise<Worked> {
+export async function work<Client>(
+  session: Session<Client>,
+  service: string,
+  steps: readonly Step<Client>[],
+  emit: Listener,
+  ending: Ending = {},
+): Promise<Worked> {
   let started = 0
   const start = () => {
     const step = steps[started++]

@@ -5,11 +5,22 @@ import { type Directives, parseRequirement, readDirectives, type Role } from '..
 const file = '/user/1_a.up.sql'
 const read = (text: string, role: Role = 'up') => readDirectives(text, role, file)
 const said = (text: string, role: Role = 'up') => read(text, role).findings.map(({ code, line }) => `${code}:${line}`)
-const requires = (...list: string[]): Partial<Directives> => ({ requires: list.map((text) => parseRequirement(text)) as Directives['requires'] })
+const requires = (...list: string[]): Partial<Directives> => ({
+  requires: list.map((text) => parseRequirement(text)) as Directives['requires'],
+})
 
 test('nothing said', () => {
   expect(read('create table a ();')).toEqual({
-    directives: { requires: [], phase: 'expand', transaction: true, lockTimeout: null, irreversible: false, outOfOrder: false, environments: null, rerun: false },
+    directives: {
+      requires: [],
+      phase: 'expand',
+      transaction: true,
+      lockTimeout: null,
+      irreversible: false,
+      outOfOrder: false,
+      environments: null,
+      rerun: false,
+    },
     findings: [],
   })
 })
@@ -39,7 +50,11 @@ const values: readonly [word: string, roles: readonly Role[], expected: Partial<
 describe.each(values)('%s', (word, roles, expected) => {
   test.each(everywhere)('in a file of the role %s', (role) => {
     const { directives, findings } = read(`-- skein: ${word}\nselect 1;`, role)
-    if (roles.includes(role)) expect({ directives, findings }).toEqual({ directives: { ...read('', role).directives, ...expected }, findings: [] })
+    if (roles.includes(role))
+      expect({ directives, findings }).toEqual({
+        directives: { ...read('', role).directives, ...expected },
+        findings: [],
+      })
     else expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['UNKNOWN_DIRECTIVE']))
   })
 })
@@ -94,7 +109,7 @@ test.each<[what: string, text: string]>([
   ['with another comment mark', '// skein: irreversible'],
   ['with a third comment mark', '# skein: irreversible'],
   ['in capitals, a blank before the colon', '-- Skein : irreversible'],
-  ['at the very end', 'irreversible'.replace(/^/, '-- skein: ')],
+  ['at the very end', '-- skein: irreversible'],
 ])('is read %s', (_, text) => {
   expect(read(text)).toMatchObject({ directives: { irreversible: true }, findings: [] })
 })
@@ -109,21 +124,61 @@ test.each<[what: string, text: string, line: number]>([
   expect(said(text)).toEqual([`BAD_DIRECTIVE:${line}`])
 })
 
-test.each(['-- see skein: irreversible', "select '-- skein: irreversible';", '-- skein is a flock of geese'])('is no directive: %s', (text) => {
-  expect(read(text)).toMatchObject({ directives: { irreversible: false }, findings: [] })
-})
+test.each(['-- see skein: irreversible', "select '-- skein: irreversible';", '-- skein is a flock of geese'])(
+  'is no directive: %s',
+  (text) => {
+    expect(read(text)).toMatchObject({ directives: { irreversible: false }, findings: [] })
+  },
+)
 
 test('several findings at once, in their order', () => {
-  expect(said('-- skein: phase=no typo\n-- skein: lock-timeout=2s\nselect 1;\n-- skein: irreversible')).toEqual(['BAD_DIRECTIVE:1', 'UNKNOWN_DIRECTIVE:1', 'BAD_DIRECTIVE:4'])
+  expect(said('-- skein: phase=no typo\n-- skein: lock-timeout=2s\nselect 1;\n-- skein: irreversible')).toEqual([
+    'BAD_DIRECTIVE:1',
+    'UNKNOWN_DIRECTIVE:1',
+    'BAD_DIRECTIVE:4',
+  ])
 })
 
 test('readDirectives never throws and stays quick', () => {
-  const pieces = fc.constantFrom('-- skein:', '/*', '*/', '\n', ' ', '=', ',', '@', 'requires=user@2', 'phase=contract', 'irreversible', "'", '$$', '\r', '\u2028', ';', '--', '#', '//')
-  const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(pieces, { maxLength: 30 }).map((list) => list.join('')))
-  fc.assert(fc.property(texts, fc.constantFrom(...everywhere), (text, role) => {
-    for (const { line } of read(text, role).findings) expect(line).toBeGreaterThan(0)
-  }), { numRuns: 1000 })
+  const pieces = fc.constantFrom(
+    '-- skein:',
+    '/*',
+    '*/',
+    '\n',
+    ' ',
+    '=',
+    ',',
+    '@',
+    'requires=user@2',
+    'phase=contract',
+    'irreversible',
+    "'",
+    '$$',
+    '\r',
+    '\u2028',
+    ';',
+    '--',
+    '#',
+    '//',
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.array(pieces, { maxLength: 30 }).map((list) => list.join('')),
+  )
+  fc.assert(
+    fc.property(texts, fc.constantFrom(...everywhere), (text, role) => {
+      for (const { line } of read(text, role).findings) expect(line).toBeGreaterThan(0)
+    }),
+    { numRuns: 1000 },
+  )
   const start = performance.now()
-  for (const text of ['/*'.repeat(50_000), '-- a\n'.repeat(50_000), ' '.repeat(200_000), '\n'.repeat(200_000), '/* */'.repeat(50_000)]) read(text)
+  for (const text of [
+    '/*'.repeat(50_000),
+    '-- a\n'.repeat(50_000),
+    ' '.repeat(200_000),
+    '\n'.repeat(200_000),
+    '/* */'.repeat(50_000),
+  ])
+    read(text)
   expect(performance.now() - start).toBeLessThan(1000)
 })

@@ -4,7 +4,13 @@ import { describeTitle, type Named, readName } from '../../src/migrations/names.
 import { compareVersions } from '../../src/version.ts'
 
 const sql = ['sql']
-const up = (version: bigint, title: string, extension = 'sql'): Partial<Named> => ({ kind: 'migration', direction: 'up', version, title, extension })
+const up = (version: bigint, title: string, extension = 'sql'): Partial<Named> => ({
+  kind: 'migration',
+  direction: 'up',
+  version,
+  title,
+  extension,
+})
 
 test.each<[file: string, named: Partial<Named>]>([
   ['000001_create_patients.up.sql', up(1n, 'create_patients')],
@@ -50,12 +56,17 @@ test.each<[file: string, named: Partial<Named>]>([
 
 test('a store reads its own endings', () => {
   expect(readName('1_a.up.cql', ['cypher', 'cql'])).toMatchObject(up(1n, 'a', 'cql'))
-  expect(readName('1_a.up.sql', ['cypher', 'cql'])).toMatchObject({ kind: 'unreadable', why: 'this store reads .cypher and .cql files' })
+  expect(readName('1_a.up.sql', ['cypher', 'cql'])).toMatchObject({
+    kind: 'unreadable',
+    why: 'this store reads .cypher and .cql files',
+  })
   expect(readName('1_a.up.ts', ['sql', 'ts'])).toMatchObject(up(1n, 'a', 'ts'))
 })
 
 test('9_x comes before 10_x', () => {
-  const versions = ['10_x.up.sql', '9_x.up.sql'].map((file) => (readName(file, sql) as Extract<Named, { kind: 'migration' }>).version)
+  const versions = ['10_x.up.sql', '9_x.up.sql'].map(
+    (file) => (readName(file, sql) as Extract<Named, { kind: 'migration' }>).version,
+  )
   expect(versions.sort(compareVersions)).toEqual([9n, 10n])
 })
 
@@ -69,10 +80,32 @@ test.each([
 })
 
 test('readName never throws, and a version never loses a digit', () => {
-  const pieces = fc.constantFrom('1', '007', '_', '-', '.', 'up', 'down', 'sql', 'R_', 'verify', 'ts', 'a', ' ', '\n', '')
-  const names = fc.oneof(fc.string(), fc.array(pieces, { maxLength: 8 }).map((list) => list.join('')))
-  fc.assert(fc.property(names, (file) => {
-    const named = readName(file, sql)
-    if (named.kind === 'migration') expect(BigInt(/^\d+/.exec(file)?.[0] ?? '')).toBe(named.version)
-  }), { numRuns: 1000 })
+  const pieces = fc.constantFrom(
+    '1',
+    '007',
+    '_',
+    '-',
+    '.',
+    'up',
+    'down',
+    'sql',
+    'R_',
+    'verify',
+    'ts',
+    'a',
+    ' ',
+    '\n',
+    '',
+  )
+  const names = fc.oneof(
+    fc.string(),
+    fc.array(pieces, { maxLength: 8 }).map((list) => list.join('')),
+  )
+  fc.assert(
+    fc.property(names, (file) => {
+      const named = readName(file, sql)
+      if (named.kind === 'migration') expect(BigInt(/^\d+/.exec(file)?.[0] ?? '')).toBe(named.version)
+    }),
+    { numRuns: 1000 },
+  )
 })

@@ -11,15 +11,24 @@ const verbs = fc.constantFrom('up' as const, 'down' as const)
 const named = fc.option(fc.constantFrom(['m'], ['m', 'b'], ['b']))
 
 test('counting across services takes the first steps of the whole plan', () => {
-  fc.assert(fc.property(systems({ odd: false }), verbs, named, fc.integer({ min: 0, max: 6 }), (services, verb, names, count) => {
-    const known = names?.filter((name) => services.some((service) => service.name === name)) ?? null
-    const goal: Counted = { verb, services: known, count: null, spread: 'each' }
-    const whole = plan(services, goal)
-    const part = plan(services, { ...goal, count, spread: 'across' })
-    if (whole.refusals.length > 0) return
-    expect(stepsOf(part)).toEqual(stepsOf(whole).slice(0, count))
-    expect(part.refusals).toEqual([])
-  }), { numRuns: 1500 })
+  fc.assert(
+    fc.property(
+      systems({ odd: false }),
+      verbs,
+      named,
+      fc.integer({ min: 0, max: 6 }),
+      (services, verb, names, count) => {
+        const known = names?.filter((name) => services.some((service) => service.name === name)) ?? null
+        const goal: Counted = { verb, services: known, count: null, spread: 'each' }
+        const whole = plan(services, goal)
+        const part = plan(services, { ...goal, count, spread: 'across' })
+        if (whole.refusals.length > 0) return
+        expect(stepsOf(part)).toEqual(stepsOf(whole).slice(0, count))
+        expect(part.refusals).toEqual([])
+      },
+    ),
+    { numRuns: 1500 },
+  )
 })
 
 const system = [

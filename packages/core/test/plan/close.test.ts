@@ -54,9 +54,15 @@ test.each<[goal: string, steps: string]>([
 })
 
 test('whoever stands in the way is named, each one', () => {
-  const two = [given('user', { files: ['1'], applied: ['1'] }), ...['a', 'b'].map((name) => given(name, { files: ['1 requires=user@1'], applied: ['1'] }))]
+  const two = [
+    given('user', { files: ['1'], applied: ['1'] }),
+    ...['a', 'b'].map((name) => given(name, { files: ['1 requires=user@1'], applied: ['1'] })),
+  ]
   const { refusals } = plan(two, goalOf('down user'))
-  expect(refusals.map(({ message }) => message)).toEqual([expect.stringContaining('a@1'), expect.stringContaining('b@1')])
+  expect(refusals.map(({ message }) => message)).toEqual([
+    expect.stringContaining('a@1'),
+    expect.stringContaining('b@1'),
+  ])
 })
 
 test.each<[goal: string, services: PlanService[]]>([

@@ -4,10 +4,15 @@ import { plan, type PlanService } from '../../src/plan/plan.ts'
 import type { Seed } from '../../src/migration.ts'
 import { given, goalOf, stepsOf, textBody } from './given.ts'
 
-const shown = { user: given('user', { files: ['1', '2', '3'], applied: ['1'] }), patient: given('patient', { files: ['1'] }) }
+const shown = {
+  user: given('user', { files: ['1', '2', '3'], applied: ['1'] }),
+  patient: given('patient', { files: ['1'] }),
+}
 const changed = (service: PlanService, text: 'up' | 'down'): PlanService => ({
   ...service,
-  migrations: service.migrations.map((migration) => (migration.version === 2n ? { ...migration, [text]: textBody('/user/2.sql', 'another text') } : migration)),
+  migrations: service.migrations.map((migration) =>
+    migration.version === 2n ? { ...migration, [text]: textBody('/user/2.sql', 'another text') } : migration,
+  ),
 })
 
 test.each<[what: string, goal: string, before: PlanService[], now: PlanService[], unseen: string | null]>([
@@ -17,9 +22,27 @@ test.each<[what: string, goal: string, before: PlanService[], now: PlanService[]
   ['one more', 'up', [shown.user], [given('user', { files: ['1', '2', '3', '4'], applied: ['1'] })], '+user@4'],
   ['another service', 'up', [shown.user], [shown.user, shown.patient], '+patient@1'],
   ['another text', 'up', [shown.user], [changed(shown.user, 'up')], '+user@2'],
-  ['the other direction', 'redo 1 user', [given('user', { files: ['1'] })], [given('user', { files: ['1'], applied: ['1'] })], '-user@1'],
-  ['another down to run', 'down', [given('user', { files: ['2'], applied: ['2'] })], [changed(given('user', { files: ['2'], applied: ['2'] }), 'down')], '-user@2'],
-  ['another migration under the same number', 'down', [given('user', { files: ['2'], applied: ['2'] })], [given('user', { files: ['2'], applied: ['2 changed'] })], '-user@2'],
+  [
+    'the other direction',
+    'redo 1 user',
+    [given('user', { files: ['1'] })],
+    [given('user', { files: ['1'], applied: ['1'] })],
+    '-user@1',
+  ],
+  [
+    'another down to run',
+    'down',
+    [given('user', { files: ['2'], applied: ['2'] })],
+    [changed(given('user', { files: ['2'], applied: ['2'] }), 'down')],
+    '-user@2',
+  ],
+  [
+    'another migration under the same number',
+    'down',
+    [given('user', { files: ['2'], applied: ['2'] })],
+    [given('user', { files: ['2'], applied: ['2 changed'] })],
+    '-user@2',
+  ],
 ])('%s', (_, goal, before, now, unseen) => {
   const made = plan(now, goalOf(goal))
   const step = firstUnseen(made, plan(before, goalOf(goal)))
@@ -27,7 +50,13 @@ test.each<[what: string, goal: string, before: PlanService[], now: PlanService[]
 })
 
 test('seeds by their names and texts', () => {
-  const seed = (name: string, text: string): Seed => ({ name, up: textBody('/s.sql', text), requires: [], environments: ['test'], rerun: false })
+  const seed = (name: string, text: string): Seed => ({
+    name,
+    up: textBody('/s.sql', text),
+    requires: [],
+    environments: ['test'],
+    rerun: false,
+  })
   const planned = (...seeds: Seed[]) => plan([given('user', { seeds })], goalOf('seed'), { environment: 'test' })
   expect(firstUnseen(planned(seed('a', 'x')), planned(seed('a', 'x'), seed('b', 'y')))).toBeNull()
   expect(firstUnseen(planned(seed('b', 'y')), planned(seed('a', 'y')))).not.toBeNull()

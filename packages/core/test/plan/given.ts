@@ -26,12 +26,23 @@ export function given(name: string, about: Given = {}): PlanService {
     findings: [],
     ...rest,
     migrations,
-    standing: unknown ? { ledger: 'unknown', reason: 'connection refused' } : { ...standingOf(name, rows), ...standing },
+    standing: unknown
+      ? { ledger: 'unknown', reason: 'connection refused' }
+      : { ...standingOf(name, rows), ...standing },
   }
 }
 
 export function standingOf(service: string, applied: readonly Applied[]): Standing {
-  return { ledger: 'ours', id: `ledger of ${service}`, service, environment: null, system: [], applied, seeds: [], open: [] }
+  return {
+    ledger: 'ours',
+    id: `ledger of ${service}`,
+    service,
+    environment: null,
+    system: [],
+    applied,
+    seeds: [],
+    open: [],
+  }
 }
 
 export function textBody(file: string, checksum: string): TextBody {
@@ -53,7 +64,12 @@ export function goalOf(text: string): Goal {
   if (verb === 'seed') return { verb, services }
   if (verb !== 'up' && verb !== 'down' && verb !== 'redo') throw new Error(`no goal: ${text}`)
   const count = words.find((word) => /^\d+$/.test(word))
-  return { verb, services, count: count === undefined ? null : Number(count), spread: words.includes('across') ? 'across' : 'each' }
+  return {
+    verb,
+    services,
+    count: count === undefined ? null : Number(count),
+    spread: words.includes('across') ? 'across' : 'each',
+  }
 }
 
 /** What a plan does, one word a step: `+user@2`, `-user@1`, `*user:countries`. */
@@ -102,7 +118,11 @@ function rowOf(service: string, text: string, seq: bigint, files: readonly Migra
 }
 
 function requiresOf(words: readonly string[]): Requirement[] {
-  const list = words.find((word) => word.startsWith('requires='))?.slice('requires='.length).split(',') ?? []
+  const list =
+    words
+      .find((word) => word.startsWith('requires='))
+      ?.slice('requires='.length)
+      .split(',') ?? []
   return list.map((item) => {
     const [service = '', version = ''] = item.split('@')
     return { service, version: BigInt(version) }

@@ -18,7 +18,10 @@ export function cases(kind: Kind): fc.Arbitrary<Case> {
     all: fc.boolean(),
     mask: fc.integer({ min: 1, max: 15 }),
     count: fc.option(fc.integer({ min: 0, max: 3 })),
-    versions: fc.array(fc.oneof(fc.bigInt({ min: 0n, max: 6n }), fc.constantFrom('zero' as const, 'latest' as const)), { minLength: 4, maxLength: 4 }),
+    versions: fc.array(fc.oneof(fc.bigInt({ min: 0n, max: 6n }), fc.constantFrom('zero' as const, 'latest' as const)), {
+      minLength: 4,
+      maxLength: 4,
+    }),
     cascade: fc.boolean(),
     allowOutOfOrder: fc.boolean(),
     phase: fc.constantFrom(null, null, 'expand' as const, 'backfill' as const, 'contract' as const),
@@ -30,7 +33,8 @@ export function cases(kind: Kind): fc.Arbitrary<Case> {
     const some = services.filter((_, index) => (mask >> index) & 1).map(({ name }) => name)
     const named = some.length > 0 ? some : services.slice(0, 1).map(({ name }) => name)
     const targets = named.map((service, index) => ({ service, version: versions[index] ?? 'latest' }))
-    const goal: Verb = verb === 'to' ? { verb, targets } : { verb: verb as 'up', services: all ? null : named, count, spread: 'each' }
+    const goal: Verb =
+      verb === 'to' ? { verb, targets } : { verb: verb as 'up', services: all ? null : named, count, spread: 'each' }
     return { services, goal, options: { ...options, ...(phase && verb !== 'redo' ? { phase } : {}) } }
   })
 }

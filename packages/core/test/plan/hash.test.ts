@@ -14,16 +14,31 @@ interface Input {
 
 const patient: Given = { files: ['1', '2', '3'], applied: ['1', '2'] }
 
-function hash({ goal = 'up', options = { environment: 'test' }, patient: about = {}, mode = 'atomic', change = (same) => same }: Input): string {
+function hash({
+  goal = 'up',
+  options = { environment: 'test' },
+  patient: about = {},
+  mode = 'atomic',
+  change = (same) => same,
+}: Input): string {
   const services = change([given('user', { files: ['1'] }), given('patient', { ...patient, ...about })])
   const made = plan(services, goalOf(goal), options)
-  return planHash(made, goalOf(goal), options, services, made.steps.map(() => mode))
+  return planHash(
+    made,
+    goalOf(goal),
+    options,
+    services,
+    made.steps.map(() => mode),
+  )
 }
 
-const edited = (text: 'up' | 'down', of: bigint) => (services: PlanService[]) => services.map((service) => ({
-  ...service,
-  migrations: service.migrations.map((migration) => (migration.version === of ? { ...migration, [text]: textBody(migration.up.file, 'edited') } : migration)),
-}))
+const edited = (text: 'up' | 'down', of: bigint) => (services: PlanService[]) =>
+  services.map((service) => ({
+    ...service,
+    migrations: service.migrations.map((migration) =>
+      migration.version === of ? { ...migration, [text]: textBody(migration.up.file, 'edited') } : migration,
+    ),
+  }))
 
 test('64 hex digits, the same for the same', () => {
   expect(hash({})).toMatch(/^[0-9a-f]{64}$/)
@@ -39,7 +54,11 @@ test.each<[what: string, one: Input, other: Input]>([
   ['a direction', { goal: 'to patient@2' }, { goal: 'to patient@1' }],
   ['a text that will run', {}, { change: edited('up', 3n) }],
   ['a down that will run', { goal: 'down 1 patient' }, { goal: 'down 1 patient', change: edited('down', 2n) }],
-  ['a kept text', { goal: 'down 1 patient', patient: { files: ['1'] } }, { goal: 'down 1 patient', patient: { files: ['1'], applied: ['1', '2 changed-down'] } }],
+  [
+    'a kept text',
+    { goal: 'down 1 patient', patient: { files: ['1'] } },
+    { goal: 'down 1 patient', patient: { files: ['1'], applied: ['1', '2 changed-down'] } },
+  ],
   ['a mode', {}, { mode: 'statements' }],
   ['an edge', {}, { patient: { dependsOn: ['user'] } }],
   ['the goal', {}, { goal: 'up user patient' }],
@@ -50,14 +69,25 @@ test.each<[what: string, one: Input, other: Input]>([
 })
 
 test('changes neither with paths nor with times, nor with a text that does not run, nor with where one was found', () => {
-  const moved = (services: PlanService[]) => services.map((service) => ({
-    ...service,
-    migrations: service.migrations.map((migration) => ({ ...migration, up: { ...migration.up, file: `/elsewhere/${migration.version}` } })),
-  }))
-  const later = (services: PlanService[]) => services.map((service) => {
-    if (service.standing.ledger === 'unknown') return service
-    return { ...service, standing: { ...service.standing, applied: service.standing.applied.map((row) => ({ ...row, appliedAt: new Date(1e12) })) } }
-  })
+  const moved = (services: PlanService[]) =>
+    services.map((service) => ({
+      ...service,
+      migrations: service.migrations.map((migration) => ({
+        ...migration,
+        up: { ...migration.up, file: `/elsewhere/${migration.version}` },
+      })),
+    }))
+  const later = (services: PlanService[]) =>
+    services.map((service) => {
+      if (service.standing.ledger === 'unknown') return service
+      return {
+        ...service,
+        standing: {
+          ...service.standing,
+          applied: service.standing.applied.map((row) => ({ ...row, appliedAt: new Date(1e12) })),
+        },
+      }
+    })
   expect(hash({ change: moved })).toBe(hash({}))
   expect(hash({ change: later })).toBe(hash({}))
   expect(hash({ change: edited('down', 3n) })).toBe(hash({}))

@@ -6,7 +6,11 @@ import { type Key, keyOf, needed, split, type World } from './world.ts'
 type Verb = Exclude<Goal, { verb: 'seed' }>
 
 /** Which refusals a plan must have, which it may have; one question of the design's table after the other. */
-export function refusalsOf(world: World, goal: Verb, selection: Selection): { must: Set<RefusalCode>; may: Set<RefusalCode> } {
+export function refusalsOf(
+  world: World,
+  goal: Verb,
+  selection: Selection,
+): { must: Set<RefusalCode>; may: Set<RefusalCode> } {
   const must = new Set<RefusalCode>(selection.said)
   const may = new Set<RefusalCode>()
   const { down, up } = selection
@@ -35,16 +39,24 @@ export function refusalsOf(world: World, goal: Verb, selection: Selection): { mu
     const environment = world.options.environment ?? null
     const elsewhere = environment !== null && standing.environment !== null && standing.environment !== environment
     if (elsewhere) say('WRONG_ENVIRONMENT', believed, around)
-    if (findings.length > 0) say('BAD_DIRECTIVE', touchedUp.has(name) || (applies && named.has(name)), goal.verb !== 'down' && near(name))
+    if (findings.length > 0)
+      say('BAD_DIRECTIVE', touchedUp.has(name) || (applies && named.has(name)), goal.verb !== 'down' && near(name))
     const system = standing.system.every((other) => world.has(other))
-    if (!system && !world.options.alone) say('SYSTEM_INCOMPLETE', down.has([...down].find((key) => split(key)[0] === name) ?? ''), down.size > 0 || (goal.verb !== 'up' && near(name)))
+    if (!system && !world.options.alone)
+      say(
+        'SYSTEM_INCOMPLETE',
+        down.has([...down].find((key) => split(key)[0] === name) ?? ''),
+        down.size > 0 || (goal.verb !== 'up' && near(name)),
+      )
     for (const row of standing.applied) judgeRow(name, row.version)
   }
   for (const key of down) if (!canGoBack(world, key)) say('IRREVERSIBLE', world.file(key) !== undefined, true)
   for (const { key, row } of world.allRows()) {
     if (!down.has(key) && row.requires.some((requirement) => down.has(needed(requirement)))) must.add('REQUIRED_BY')
   }
-  for (const key of up) if (!down.has(key) && belowHighest(world, key, down)) say('OUT_OF_ORDER', goal.verb !== 'redo' && !restoredFor(world, key), true)
+  for (const key of up)
+    if (!down.has(key) && belowHighest(world, key, down))
+      say('OUT_OF_ORDER', goal.verb !== 'redo' && !restoredFor(world, key), true)
   if (goal.verb === 'to') for (const { service, version } of goal.targets) judgeTarget(service, version)
   if (must.has('NO_SUCH_VERSION')) {
     // A goal that is none: what else would stand against it is nobody's question.
@@ -65,8 +77,10 @@ export function refusalsOf(world: World, goal: Verb, selection: Selection): { mu
     const [row, file] = [world.row(key), world.file(key)]
     if (!row) return
     const stays = !down.has(key)
-    if (file && row.checksum !== file.up.checksum) say('CHANGED_FILE', applies && named.has(name), goal.verb !== 'down' && stays && near(name))
-    if (!file && !world.isAhead(name, row)) say('MISSING_FILE', applies && named.has(name), goal.verb !== 'down' && near(name))
+    if (file && row.checksum !== file.up.checksum)
+      say('CHANGED_FILE', applies && named.has(name), goal.verb !== 'down' && stays && near(name))
+    if (!file && !world.isAhead(name, row))
+      say('MISSING_FILE', applies && named.has(name), goal.verb !== 'down' && near(name))
     if (!file && !stays && goal.verb === 'redo') must.add('MISSING_FILE')
     if (!file && !stays && row.kept === null) may.add('MISSING_FILE')
   }

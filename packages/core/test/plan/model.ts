@@ -16,7 +16,11 @@ export interface Expected {
 
 export type Selection = Pick<Expected, 'down' | 'up'> & { readonly said: Set<RefusalCode> }
 
-export function expected(services: readonly PlanService[], goal: Exclude<Goal, { verb: 'seed' }>, options: PlanOptions): Expected {
+export function expected(
+  services: readonly PlanService[],
+  goal: Exclude<Goal, { verb: 'seed' }>,
+  options: PlanOptions,
+): Expected {
   const world = new World(services, goal, options)
   const selection = select(world, goal)
   if (cyclic(world, selection)) selection.said.add('CYCLE')
@@ -38,25 +42,32 @@ function select(world: World, goal: Exclude<Goal, { verb: 'seed' }>): Selection 
 function chosenDown(world: World, goal: Exclude<Goal, { verb: 'seed' }>): Set<Key> {
   if (goal.verb === 'up') return new Set()
   if (goal.verb === 'to') {
-    return new Set(goal.targets.flatMap(({ service, version }) => {
-      if (version === 'latest') return []
-      const above = world.rows(service).filter((row) => version === 'zero' || row.version > version)
-      return above.map((row) => keyOf(service, row.version))
-    }))
+    return new Set(
+      goal.targets.flatMap(({ service, version }) => {
+        if (version === 'latest') return []
+        const above = world.rows(service).filter((row) => version === 'zero' || row.version > version)
+        return above.map((row) => keyOf(service, row.version))
+      }),
+    )
   }
-  return new Set(world.named().flatMap((name) => {
-    const newestFirst = world.rowsInOrder(name).reverse()
-    return newestFirst.filter((_, index) => goal.count === null || index < goal.count).map((row) => keyOf(name, row.version))
-  }))
+  return new Set(
+    world.named().flatMap((name) => {
+      const newestFirst = world.rowsInOrder(name).reverse()
+      return newestFirst
+        .filter((_, index) => goal.count === null || index < goal.count)
+        .map((row) => keyOf(name, row.version))
+    }),
+  )
 }
 
 /** Who requires what goes, goes, with everything that its service applied after it; but a target is a target. */
 function cascade(world: World, chosen: ReadonlySet<Key>): Set<Key> {
   const down = new Set(chosen)
-  for (let before = -1; before !== down.size; ) {
+  for (let before = -1; before !== down.size;) {
     before = down.size
     for (const { key, name, row } of world.allRows()) {
-      if (world.isTarget(name) || down.has(key) || !row.requires.some((requirement) => down.has(needed(requirement)))) continue
+      if (world.isTarget(name) || down.has(key) || !row.requires.some((requirement) => down.has(needed(requirement))))
+        continue
       for (const other of world.rows(name)) if (other.seq >= row.seq) down.add(keyOf(name, other.version))
     }
   }
@@ -67,18 +78,32 @@ function cascade(world: World, chosen: ReadonlySet<Key>): Set<Key> {
 function chosenUp(world: World, goal: Extract<Goal, { verb: 'up' | 'to' }>): Set<Key> {
   const pending = (name: string) => world.pending(name).filter((file) => world.phaseAllows(file))
   if (goal.verb === 'up') {
-    return new Set(world.named().flatMap((name) => {
-      return pending(name).filter((_, index) => goal.count === null || index < goal.count).map((file) => keyOf(name, file.version))
-    }))
+    return new Set(
+      world.named().flatMap((name) => {
+        return pending(name)
+          .filter((_, index) => goal.count === null || index < goal.count)
+          .map((file) => keyOf(name, file.version))
+      }),
+    )
   }
-  return new Set(goal.targets.flatMap(({ service, version }) => {
-    if (version === 'zero') return []
-    return pending(service).filter((file) => version === 'latest' || file.version <= version).map((file) => keyOf(service, file.version))
-  }))
+  return new Set(
+    goal.targets.flatMap(({ service, version }) => {
+      if (version === 'zero') return []
+      return pending(service)
+        .filter((file) => version === 'latest' || file.version <= version)
+        .map((file) => keyOf(service, file.version))
+    }),
+  )
 }
 
 /** The smallest set around `first` in which everything required is there or stands, own order kept. */
-function pull(world: World, goal: Goal, first: readonly Key[], down: ReadonlySet<Key>, said: Set<RefusalCode>): Set<Key> {
+function pull(
+  world: World,
+  goal: Goal,
+  first: readonly Key[],
+  down: ReadonlySet<Key>,
+  said: Set<RefusalCode>,
+): Set<Key> {
   const up = new Set<Key>()
   const open = [...first]
   for (let key = open.pop(); key !== undefined; key = open.pop()) {

@@ -7,34 +7,43 @@ import { cases } from './goals.ts'
 const everything = { verb: 'up', services: null, count: null, spread: 'each' } as const
 
 test('the same input gives the same plan, and changes none of it', () => {
-  fc.assert(fc.property(cases({ odd: true }), ({ services, goal, options }) => {
-    const before = structuredClone(services.map(({ standing }) => standing))
-    expect(plan(services, goal, options)).toEqual(plan(services, goal, options))
-    expect(services.map(({ standing }) => standing)).toEqual(before)
-  }))
+  fc.assert(
+    fc.property(cases({ odd: true }), ({ services, goal, options }) => {
+      const before = structuredClone(services.map(({ standing }) => standing))
+      expect(plan(services, goal, options)).toEqual(plan(services, goal, options))
+      expect(services.map(({ standing }) => standing)).toEqual(before)
+    }),
+  )
 })
 
 test('seq alone says in which order rows were written, not their place in the list', () => {
-  fc.assert(fc.property(cases({ odd: true }), fc.infiniteStream(fc.nat()), ({ services, goal, options }, stream) => {
-    const shuffled = services.map((service) => {
-      if (service.standing.ledger === 'unknown') return service
-      const keyed = service.standing.applied.map((row) => ({ row, at: stream.next().value }))
-      return { ...service, standing: { ...service.standing, applied: keyed.sort((a, b) => a.at - b.at).map(({ row }) => row) } }
-    })
-    const [one, other] = [plan(services, goal, options), plan(shuffled, goal, options)]
-    expect(other.steps).toEqual(one.steps)
-    expect(codesOf(other.refusals).sort()).toEqual(codesOf(one.refusals).sort())
-    expect(codesOf(other.notes).sort()).toEqual(codesOf(one.notes).sort())
-  }))
+  fc.assert(
+    fc.property(cases({ odd: true }), fc.infiniteStream(fc.nat()), ({ services, goal, options }, stream) => {
+      const shuffled = services.map((service) => {
+        if (service.standing.ledger === 'unknown') return service
+        const keyed = service.standing.applied.map((row) => ({ row, at: stream.next().value }))
+        return {
+          ...service,
+          standing: { ...service.standing, applied: keyed.sort((a, b) => a.at - b.at).map(({ row }) => row) },
+        }
+      })
+      const [one, other] = [plan(services, goal, options), plan(shuffled, goal, options)]
+      expect(other.steps).toEqual(one.steps)
+      expect(codesOf(other.refusals).sort()).toEqual(codesOf(one.refusals).sort())
+      expect(codesOf(other.notes).sort()).toEqual(codesOf(one.notes).sort())
+    }),
+  )
 })
 
 test('the order of the services changes the order of a plan, not what is in it', () => {
-  fc.assert(fc.property(cases({ odd: true }), ({ services, goal, options }) => {
-    const [one, other] = [plan(services, goal, options), plan(services.toReversed(), goal, options)]
-    const cycle = one.refusals.some(({ code }) => code === 'CYCLE')
-    expect(stepsOf(other).sort()).toEqual(stepsOf(one).sort())
-    if (!cycle) expect(codesOf(other.refusals).sort()).toEqual(codesOf(one.refusals).sort())
-  }))
+  fc.assert(
+    fc.property(cases({ odd: true }), ({ services, goal, options }) => {
+      const [one, other] = [plan(services, goal, options), plan(services.toReversed(), goal, options)]
+      const cycle = one.refusals.some(({ code }) => code === 'CYCLE')
+      expect(stepsOf(other).sort()).toEqual(stepsOf(one).sort())
+      if (!cycle) expect(codesOf(other.refusals).sort()).toEqual(codesOf(one.refusals).sort())
+    }),
+  )
 })
 
 test('a hundred services with a thousand migrations each', () => {

@@ -7,7 +7,14 @@ import { codesOf, given, goalOf, stepsOf, textBody } from './given.ts'
 const test1 = { environment: 'test' }
 
 function seed(name: string, about: Partial<Seed> = {}): Seed {
-  return { name, up: textBody(`/seeds/${name}.sql`, `text of ${name}`), requires: [], environments: ['development', 'test'], rerun: false, ...about }
+  return {
+    name,
+    up: textBody(`/seeds/${name}.sql`, `text of ${name}`),
+    requires: [],
+    environments: ['development', 'test'],
+    rerun: false,
+    ...about,
+  }
 }
 
 function sown(name: string, checksum: string | null = `text of ${name}`): AppliedSeed {
@@ -27,8 +34,20 @@ test.each<[what: string, seeds: Seed[], rows: AppliedSeed[], steps: string[], re
   ['one unchanged that may run again', [seed('010', { rerun: true })], [sown('010')], [], []],
   ['a function was sown', [seed('010')], [sown('010', null)], [], []],
   ['what it requires stands', [seed('010', { requires: [{ service: 'user', version: 1n }] })], [], ['*user:010'], []],
-  ['what it requires is pending', [seed('010', { requires: [{ service: 'user', version: 2n }] })], [], ['*user:010'], ['REQUIREMENT_MISSING user']],
-  ['it requires a service that is not here', [seed('010', { requires: [{ service: 'ghost', version: 1n }] })], [], ['*user:010'], ['REQUIREMENT_MISSING user']],
+  [
+    'what it requires is pending',
+    [seed('010', { requires: [{ service: 'user', version: 2n }] })],
+    [],
+    ['*user:010'],
+    ['REQUIREMENT_MISSING user'],
+  ],
+  [
+    'it requires a service that is not here',
+    [seed('010', { requires: [{ service: 'ghost', version: 1n }] })],
+    [],
+    ['*user:010'],
+    ['REQUIREMENT_MISSING user'],
+  ],
 ])('%s', (_, seeds, rows, steps, refusals) => {
   const user = given('user', { files: ['1', '2'], applied: ['1'], seeds, standing: { seeds: rows } })
   const made = plan([user], goalOf('seed'), test1)
@@ -37,8 +56,14 @@ test.each<[what: string, seeds: Seed[], rows: AppliedSeed[], steps: string[], re
 })
 
 test('a seed that runs again says so', () => {
-  const user = given('user', { seeds: [seed('a'), seed('b', { rerun: true })], standing: { seeds: [sown('b', 'other')] } })
-  expect(plan([user], goalOf('seed'), test1).steps.map(({ step }) => step)).toMatchObject([{ again: false }, { again: true }])
+  const user = given('user', {
+    seeds: [seed('a'), seed('b', { rerun: true })],
+    standing: { seeds: [sown('b', 'other')] },
+  })
+  expect(plan([user], goalOf('seed'), test1).steps.map(({ step }) => step)).toMatchObject([
+    { again: false },
+    { again: true },
+  ])
 })
 
 test.each<[environment: string | null, steps: string[]]>([
@@ -67,7 +92,10 @@ test('seeds follow dependsOn, in their places and in their edges', () => {
 })
 
 test('only of the services named, and dependsOn in a circle still ends', () => {
-  const services = [given('a', { seeds: [seed('1')], dependsOn: ['b'] }), given('b', { seeds: [seed('1')], dependsOn: ['a'] })]
+  const services = [
+    given('a', { seeds: [seed('1')], dependsOn: ['b'] }),
+    given('b', { seeds: [seed('1')], dependsOn: ['a'] }),
+  ]
   expect(stepsOf(plan(services, goalOf('seed a'), test1))).toEqual(['*a:1'])
   expect(stepsOf(plan(services, goalOf('seed'), test1)).toSorted()).toEqual(['*a:1', '*b:1'])
 })

@@ -7,18 +7,27 @@ import { cases } from './goals.ts'
 import { keyOf, World } from './world.ts'
 
 test('a step carries what the store needs to make it and to take it back', () => {
-  fc.assert(fc.property(cases({ odd: false }), ({ services, goal, options }) => {
-    const world = new World(services, goal, options)
-    for (const { service, step } of plan(services, goal, options).steps) {
-      if (step.kind !== 'migration') throw new Error('a seed in a plan without seeds')
-      const [file, row] = [world.file(keyOf(service, step.version)), world.row(keyOf(service, step.version))]
-      if (step.direction === 'up') expect(step).toMatchObject({ body: file?.up, checksum: file?.up.checksum, requires: file?.requires, seq: null })
-      else expect(step).toMatchObject({ checksum: row?.checksum, requires: row?.requires, seq: row?.seq, down: null })
-    }
-  }))
+  fc.assert(
+    fc.property(cases({ odd: false }), ({ services, goal, options }) => {
+      const world = new World(services, goal, options)
+      for (const { service, step } of plan(services, goal, options).steps) {
+        if (step.kind !== 'migration') throw new Error('a seed in a plan without seeds')
+        const [file, row] = [world.file(keyOf(service, step.version)), world.row(keyOf(service, step.version))]
+        if (step.direction === 'up')
+          expect(step).toMatchObject({
+            body: file?.up,
+            checksum: file?.up.checksum,
+            requires: file?.requires,
+            seq: null,
+          })
+        else expect(step).toMatchObject({ checksum: row?.checksum, requires: row?.requires, seq: row?.seq, down: null })
+      }
+    }),
+  )
 })
 
-const first = (services: readonly PlanService[], goal: string): MigrationStep => plan(services, goalOf(goal)).steps[0]?.step as MigrationStep
+const first = (services: readonly PlanService[], goal: string): MigrationStep =>
+  plan(services, goalOf(goal)).steps[0]?.step as MigrationStep
 
 test('going up keeps the down with the row, unless its author says that there is no way back', () => {
   expect(first([given('user', { files: ['1'] })], 'up').down).toMatchObject({ checksum: 'down of user@1' })
@@ -27,8 +36,12 @@ test('going up keeps the down with the row, unless its author says that there is
 })
 
 test('going back runs the file, and the kept text where the file is not here', () => {
-  expect(first([given('user', { files: ['1'], applied: ['1'] })], 'down').body).toMatchObject({ checksum: 'down of user@1' })
-  expect(first([given('user', { files: ['1'], applied: ['1 changed-down'] })], 'down').body).toMatchObject({ checksum: 'down of user@1' })
+  expect(first([given('user', { files: ['1'], applied: ['1'] })], 'down').body).toMatchObject({
+    checksum: 'down of user@1',
+  })
+  expect(first([given('user', { files: ['1'], applied: ['1 changed-down'] })], 'down').body).toMatchObject({
+    checksum: 'down of user@1',
+  })
   expect(first([given('user', { files: [], applied: ['1'] })], 'down').body).toBe('kept')
 })
 
@@ -41,7 +54,10 @@ test('a down that was changed is a note', () => {
 test('rows above every file are a note, and stay', () => {
   const made = plan([given('user', { files: ['1', '2'], applied: ['1', '2', '3', '4'] })], goalOf('up'))
   expect(made.refusals).toEqual([])
-  expect(made.notes.map(({ code, version }) => [code, version])).toEqual([['AHEAD', 3n], ['AHEAD', 4n]])
+  expect(made.notes.map(({ code, version }) => [code, version])).toEqual([
+    ['AHEAD', 3n],
+    ['AHEAD', 4n],
+  ])
 })
 
 test('a version takes along the rows of the seeds that require it', () => {

@@ -8,7 +8,9 @@ const names = ['m', 'b', 'x', 'c'] as const
 const longest = 5
 
 const rarely = (weight: number): fc.Arbitrary<boolean> => fc.integer({ min: 0, max: 99 }).map((roll) => roll < weight)
-const phases: fc.Arbitrary<Phase> = fc.integer({ min: 0, max: 9 }).map((roll) => (roll === 0 ? 'backfill' : roll === 1 ? 'contract' : 'expand'))
+const phases: fc.Arbitrary<Phase> = fc
+  .integer({ min: 0, max: 9 })
+  .map((roll) => (roll === 0 ? 'backfill' : roll === 1 ? 'contract' : 'expand'))
 
 const file = fc.record({
   phase: phases,
@@ -23,7 +25,20 @@ const file = fc.record({
 const service = fc.record({
   size: fc.integer({ min: 0, max: longest }),
   optional: rarely(30),
-  odd: fc.constantFrom('none', 'none', 'none', 'none', 'unknown', 'unknown', 'dirty', 'foreign', 'service', 'environment', 'finding', 'incomplete'),
+  odd: fc.constantFrom(
+    'none',
+    'none',
+    'none',
+    'none',
+    'unknown',
+    'unknown',
+    'dirty',
+    'foreign',
+    'service',
+    'environment',
+    'finding',
+    'incomplete',
+  ),
   dependsOn: fc.array(fc.nat(), { maxLength: 2 }),
 })
 
@@ -48,14 +63,20 @@ export function systems({ odd }: Kind): fc.Arbitrary<PlanService[]> {
     swaps: fc.oneof(fc.constant([]), fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 })),
   })
   return shape.map(({ services, files, weave, applied, flips, swaps }) => {
-    const history = interleave(services.map(({ size }) => size), weave)
+    const history = interleave(
+      services.map(({ size }) => size),
+      weave,
+    )
     const rows = history.slice(0, applied % (history.length + 1))
     for (const flip of flips) toggle(rows, history[flip % Math.max(1, history.length)])
     for (const [a, b] of swaps) swap(rows, a, b)
     const fileOf = ([index, place]: Cell) => files[index * longest + place - 1] as (typeof files)[number]
     const text = (cell: Cell) => {
       const { phase, outOfOrder, noDown, requires } = fileOf(cell)
-      const before = history.slice(0, history.findIndex((other) => same(other, cell)))
+      const before = history.slice(
+        0,
+        history.findIndex((other) => same(other, cell)),
+      )
       const others = history.filter((other) => !same(other, cell))
       const needs = requires.flatMap(({ pick, wild }) => requirement(pick, wild, odd, before, others))
       const list = needs.length > 0 ? ` requires=${needs.join(',')}` : ''
@@ -66,8 +87,17 @@ export function systems({ odd }: Kind): fc.Arbitrary<PlanService[]> {
       const stands = (cell: Cell) => rows.some((row) => same(row, cell))
       const gone = (cell: Cell) => odd && fileOf(cell).gone && stands(cell)
       const rowText = (cell: Cell) => {
-        const requires = text(cell).split(' ').find((word) => word.startsWith('requires='))
-        return [cell[1], requires, odd && fileOf(cell).changed && 'changed', gone(cell) && fileOf(cell).notKept && 'not-kept'].filter(Boolean).join(' ')
+        const requires = text(cell)
+          .split(' ')
+          .find((word) => word.startsWith('requires='))
+        return [
+          cell[1],
+          requires,
+          odd && fileOf(cell).changed && 'changed',
+          gone(cell) && fileOf(cell).notKept && 'not-kept',
+        ]
+          .filter(Boolean)
+          .join(' ')
       }
       return given(nameOf(index), {
         files: own.filter((cell) => !gone(cell)).map(text),
@@ -84,18 +114,34 @@ export function systems({ odd }: Kind): fc.Arbitrary<PlanService[]> {
 function oddness(name: string, odd: string): Given {
   const since = new Date(0)
   switch (odd) {
-    case 'unknown': return { unknown: true }
-    case 'dirty': return { standing: { open: [{ direction: 'up', version: 1n, description: '', statement: 0, text: null, since }] } }
-    case 'foreign': return { standing: { ledger: 'foreign', id: null, service: null, applied: [] } }
-    case 'service': return { standing: { service: `not-${name}` } }
-    case 'environment': return { standing: { environment: 'elsewhere' } }
-    case 'incomplete': return { standing: { system: ['ghost', name] } }
-    case 'finding': return { findings: [{ code: 'BAD_DIRECTIVE', severity: 'error', file: '/f', line: 1, message: '', remedy: '' }] }
-    default: return {}
+    case 'unknown':
+      return { unknown: true }
+    case 'dirty':
+      return {
+        standing: { open: [{ direction: 'up', version: 1n, description: '', statement: 0, text: null, since }] },
+      }
+    case 'foreign':
+      return { standing: { ledger: 'foreign', id: null, service: null, applied: [] } }
+    case 'service':
+      return { standing: { service: `not-${name}` } }
+    case 'environment':
+      return { standing: { environment: 'elsewhere' } }
+    case 'incomplete':
+      return { standing: { system: ['ghost', name] } }
+    case 'finding':
+      return { findings: [{ code: 'BAD_DIRECTIVE', severity: 'error', file: '/f', line: 1, message: '', remedy: '' }] }
+    default:
+      return {}
   }
 }
 
-function requirement(pick: number, wild: boolean, odd: boolean, before: readonly Cell[], history: readonly Cell[]): string[] {
+function requirement(
+  pick: number,
+  wild: boolean,
+  odd: boolean,
+  before: readonly Cell[],
+  history: readonly Cell[],
+): string[] {
   if (wild && odd && pick % 3 === 0) return [pick % 2 === 0 ? 'ghost@1' : `${names[0]}@9`]
   const from = wild ? history : before
   const chosen = from[pick % Math.max(1, from.length)]

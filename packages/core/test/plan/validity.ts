@@ -22,7 +22,9 @@ export function linearExtension({ steps }: Plan, pick: (count: number) => number
   const done = new Set<number>()
   const result: PlanStep[] = []
   while (result.length < steps.length) {
-    const ready = steps.flatMap((step, index) => (!done.has(index) && step.after.every((other) => done.has(other)) ? [index] : []))
+    const ready = steps.flatMap((step, index) =>
+      !done.has(index) && step.after.every((other) => done.has(other)) ? [index] : [],
+    )
     const next = ready[pick(ready.length)]
     if (next === undefined) throw new Error(`the edges lock each other after ${result.length} steps`)
     done.add(next)
@@ -60,19 +62,22 @@ function* walk(world: World, moves: readonly Move[]): Iterable<string> {
 
 function* ownOrder(world: World, moves: readonly Move[]): Iterable<string> {
   for (const [index, first] of moves.entries()) {
-    for (const second of moves.slice(index + 1)) if (ownPrecedes(world, second, first)) yield `${first.key} comes before ${second.key} of its own service`
+    for (const second of moves.slice(index + 1))
+      if (ownPrecedes(world, second, first)) yield `${first.key} comes before ${second.key} of its own service`
   }
 }
 
 /** Every pair the other way round needs a reason: requires, own orders and the pairs that hold lead from one to the other. */
 function* dependsOn(world: World, moves: readonly Move[]): Iterable<string> {
   const place = new Map(moves.map((move, index) => [move, index]))
-  const holds = (a: Move, b: Move) => mustPrecede(world, a, b) || (wants(world, a, b) && (place.get(a) as number) < (place.get(b) as number))
+  const holds = (a: Move, b: Move) =>
+    mustPrecede(world, a, b) || (wants(world, a, b) && (place.get(a) as number) < (place.get(b) as number))
   for (const [index, first] of moves.entries()) {
     for (const second of moves.slice(index + 1)) {
       if (!wants(world, second, first) || reaches(first, second, moves, (a, b) => mustPrecede(world, a, b))) continue
       const mixed = reaches(first, second, moves, (a, b) => mustPrecede(world, a, b) || wants(world, a, b))
-      if (!mixed || !reaches(first, second, moves, holds)) yield `${first.key} comes before ${second.key} although its service depends on that`
+      if (!mixed || !reaches(first, second, moves, holds))
+        yield `${first.key} comes before ${second.key} although its service depends on that`
     }
   }
 }
@@ -82,7 +87,12 @@ function wants(world: World, a: Move, b: Move): boolean {
   if (a.up !== b.up) return false
   const [before, after] = a.up ? [a, b] : [b, a]
   if (world.service(after.name).dependsOn.includes(before.name)) return true
-  return world.goal.verb === 'up' && a.name !== b.name && world.named().includes(b.name) && world.restored(b.name).includes(a.key)
+  return (
+    world.goal.verb === 'up' &&
+    a.name !== b.name &&
+    world.named().includes(b.name) &&
+    world.restored(b.name).includes(a.key)
+  )
 }
 
 function mustPrecede(world: World, a: Move, b: Move): boolean {

@@ -25,17 +25,21 @@ test('no waves without steps', () => {
 })
 
 test('every step once, as early as its edges allow and no earlier', () => {
-  fc.assert(fc.property(cases({ odd: false }), ({ services, goal, options }) => {
-    const made = plan(services, goal, options)
-    const all = waves(made)
-    expect(new Set(all.flat())).toEqual(new Set(made.steps))
-    for (const [wave, steps] of all.entries()) {
-      for (const { after } of steps) {
-        const before = after.map((index) => all.findIndex((others) => others.includes(made.steps[index] as (typeof others)[number])))
-        expect(Math.max(-1, ...before)).toBe(wave - 1)
+  fc.assert(
+    fc.property(cases({ odd: false }), ({ services, goal, options }) => {
+      const made = plan(services, goal, options)
+      const all = waves(made)
+      expect(new Set(all.flat())).toEqual(new Set(made.steps))
+      for (const [wave, steps] of all.entries()) {
+        for (const { after } of steps) {
+          const before = after.map((index) =>
+            all.findIndex((others) => others.includes(made.steps[index] as (typeof others)[number])),
+          )
+          expect(Math.max(-1, ...before)).toBe(wave - 1)
+        }
       }
-    }
-  }))
+    }),
+  )
 })
 
 function byPlaceIn(order: readonly string[]): (a: string, b: string) => number {

@@ -74,7 +74,9 @@ export class World {
 
   /** Every row of every known store. */
   allRows(): { key: Key; name: string; row: Applied }[] {
-    return this.services.flatMap(({ name }) => this.rows(name).map((row) => ({ key: keyOf(name, row.version), name, row })))
+    return this.services.flatMap(({ name }) =>
+      this.rows(name).map((row) => ({ key: keyOf(name, row.version), name, row })),
+    )
   }
 
   /** What this service's rows require and what no longer stands, where it can be brought back. */

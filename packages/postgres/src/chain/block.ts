@@ -39,7 +39,13 @@ export interface Frame {
 }
 
 /** What comes before the file's text. */
-export function opening({ tables, run }: Frame, step: Step, kept: Kept, modes: string, lockTimeout: number | null): { text: string; statements: number } {
+export function opening(
+  { tables, run }: Frame,
+  step: Step,
+  kept: Kept,
+  modes: string,
+  lockTimeout: number | null,
+): { text: string; statements: number } {
   const timeout = lockTimeout === null ? '' : `SET LOCAL lock_timeout = ${lockTimeout};\n`
   const text = `BEGIN${modes && ` ${modes}`};\n${timeout}${firstStatement(tables, run, step, kept)};\n`
   return { text, statements: lockTimeout === null ? 2 : 3 }
@@ -51,7 +57,14 @@ export function closing({ tables, run, key }: Frame, step: Step): { text: string
   return { text, statements: hygiene.length + 3 }
 }
 
-export function block(frame: Frame, step: Step, file: string, kept: Kept, modes: string, lockTimeout: number | null): Block {
+export function block(
+  frame: Frame,
+  step: Step,
+  file: string,
+  kept: Kept,
+  modes: string,
+  lockTimeout: number | null,
+): Block {
   const open = opening(frame, step, kept, modes, lockTimeout)
   const close = closing(frame, step)
   return {
@@ -65,6 +78,10 @@ export function block(frame: Frame, step: Step, file: string, kept: Kept, modes:
 }
 
 /** The statement of a file that the server was at, counted by the statements that it had finished; null past its end. */
-export function statementAt(file: string, index: number, standardConformingStrings: boolean): { start: number; end: number } | null {
+export function statementAt(
+  file: string,
+  index: number,
+  standardConformingStrings: boolean,
+): { start: number; end: number } | null {
   return statements(file, { standardConformingStrings }).statements[index] ?? null
 }

@@ -25,31 +25,68 @@ export interface Sending {
 export function inspect(file: string, text: string, manner: Manner, standardConformingStrings: boolean): Sending {
   const lexed = statements(text, { standardConformingStrings })
   const findings: Finding[] = []
-  const report = (code: Finding['code'], offset: number, message: string, remedy: string) => findings.push({ code, severity: 'error', file, line: lineAndColumn(text, offset).line, message, remedy })
+  const report = (code: Finding['code'], offset: number, message: string, remedy: string) =>
+    findings.push({ code, severity: 'error', file, line: lineAndColumn(text, offset).line, message, remedy })
 
   for (const { name, start: offset } of psqlCommands(lexed)) {
-    if (name.startsWith('\\')) report('META_COMMAND', offset, `${name} is a command of psql; the server does not know it.`, 'Take the line out. Of a dump, the lines with \\restrict and \\unrestrict can go without loss.')
-    else report('INLINE_COPY', offset, 'COPY … FROM STDIN takes its rows from psql.', 'Write the rows as INSERT (pg_dump --inserts does), or load them with a seed.')
+    if (name.startsWith('\\'))
+      report(
+        'META_COMMAND',
+        offset,
+        `${name} is a command of psql; the server does not know it.`,
+        'Take the line out. Of a dump, the lines with \\restrict and \\unrestrict can go without loss.',
+      )
+    else
+      report(
+        'INLINE_COPY',
+        offset,
+        'COPY … FROM STDIN takes its rows from psql.',
+        'Write the rows as INSERT (pg_dump --inserts does), or load them with a seed.',
+      )
   }
   if (findings.length === 0 && lexed.ends !== 'clean') {
-    report('UNFINISHED_TEXT', lexed.ends.start, `The text ends inside a ${lexed.ends.inside} that begins here.`, 'Close it.')
+    report(
+      'UNFINISHED_TEXT',
+      lexed.ends.start,
+      `The text ends inside a ${lexed.ends.inside} that begins here.`,
+      'Close it.',
+    )
   }
   const outside = outsideTransaction(lexed)
   const loose = !manner.transaction || outside.length > 0
   const own = loose ? undefined : ownTransaction(lexed)
   const commands = own ? [] : transactionCommands(lexed)
   if (!loose && commands[0]) {
-    report('OWN_TRANSACTIONS', commands[0].start, `${commands[0].name} would end the transaction that holds the change and its row together.`, 'Take it out, put BEGIN first and COMMIT last in the file, or say at its top: -- skein: transaction=off')
+    report(
+      'OWN_TRANSACTIONS',
+      commands[0].start,
+      `${commands[0].name} would end the transaction that holds the change and its row together.`,
+      'Take it out, put BEGIN first and COMMIT last in the file, or say at its top: -- skein: transaction=off',
+    )
   } else if (loose && manner.transaction && commands[0]) {
-    report('OWN_TRANSACTIONS', commands[0].start, `${commands[0].name} and a statement that can't run in a transaction (${outside[0]?.name}) stand in one file.`, 'Move them to files of their own.')
+    report(
+      'OWN_TRANSACTIONS',
+      commands[0].start,
+      `${commands[0].name} and a statement that can't run in a transaction (${outside[0]?.name}) stand in one file.`,
+      'Move them to files of their own.',
+    )
   }
   const joins = !loose && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
-  return { text: own?.text ?? text, statements: lexed.statements.length - (own ? 2 : 0), modes: own?.modes ?? '', loose, joins, findings }
+  return {
+    text: own?.text ?? text,
+    statements: lexed.statements.length - (own ? 2 : 0),
+    modes: own?.modes ?? '',
+    loose,
+    joins,
+    findings,
+  }
 }
 
 /** The file that messages name for a step. */
 export function fileOf(step: Step): string {
-  return step.body === 'kept' ? `(the down of ${step.kind === 'seed' ? step.name : step.version}, kept in the ledger)` : step.body.file
+  return step.body === 'kept'
+    ? `(the down of ${step.kind === 'seed' ? step.name : step.version}, kept in the ledger)`
+    : step.body.file
 }
 
 export function isText(body: Step['body']): body is TextBody {

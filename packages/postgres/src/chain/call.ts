@@ -6,7 +6,12 @@ import type { Ready } from './group.ts'
 import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
 
 /** Runs a function with the library's own client, inside the transaction that writes its row. */
-export async function* runCall(bench: Bench, { step, kept, manner }: Ready, body: CallBody<unknown>, ending: Ending): AsyncGenerator<Outcome, Ended> {
+export async function* runCall(
+  bench: Bench,
+  { step, kept, manner }: Ready,
+  body: CallBody<unknown>,
+  ending: Ending,
+): AsyncGenerator<Outcome, Ended> {
   const frame = { tables: bench.tables, run: bench.run, key: 'skein' }
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
@@ -18,7 +23,12 @@ export async function* runCall(bench: Bench, { step, kept, manner }: Ready, body
     return { kind: 'all' }
   } catch (thrown) {
     const error = serverError(thrown)
-    if (bench.work.lost) throw new SkeinError('CONNECTION_LOST', `The connection to ${bench.service} broke during ${stepName(bench.service, step)}.`, { hint: 'Run skein status to see what stands.', cause: thrown })
+    if (bench.work.lost)
+      throw new SkeinError(
+        'CONNECTION_LOST',
+        `The connection to ${bench.service} broke during ${stepName(bench.service, step)}.`,
+        { hint: 'Run skein status to see what stands.', cause: thrown },
+      )
     await bench.work.send('ROLLBACK')
     if (error && isRaced(error, bench)) {
       yield { kind: 'raced', step }
@@ -26,7 +36,8 @@ export async function* runCall(bench: Bench, { step, kept, manner }: Ready, body
     }
     const stands = `It was rolled back; ${bench.service} stands where it stood before this step.`
     await noteFailure(bench, step, 'failed', performance.now() - began, { code: error?.code ?? 'FUNCTION' })
-    if (error?.code === '57014' && ending.cancel?.aborted) yield { kind: 'failed', step, error: cancelled(bench.service, step, stands) }
+    if (error?.code === '57014' && ending.cancel?.aborted)
+      yield { kind: 'failed', step, error: cancelled(bench.service, step, stands) }
     else yield { kind: 'failed', step, error: functionError(bench.service, step, body, thrown, stands) }
     return { kind: 'over' }
   } finally {
@@ -34,7 +45,13 @@ export async function* runCall(bench: Bench, { step, kept, manner }: Ready, body
   }
 }
 
-function functionError(service: string, step: Ready['step'], body: CallBody<unknown>, thrown: unknown, stands: string): SkeinError {
+function functionError(
+  service: string,
+  step: Ready['step'],
+  body: CallBody<unknown>,
+  thrown: unknown,
+  stands: string,
+): SkeinError {
   const sqlstate = serverError(thrown)?.code ?? null
   const message = `${stepName(service, step)} (${step.direction}) failed in its function${sqlstate ? ` with SQLSTATE ${sqlstate}` : ''}.\n  at ${body.file}\n${stands}`
   return new SkeinError('STEP_FAILED', message, {

@@ -12,7 +12,7 @@ export interface Ready {
 }
 
 /** Bounds of one message: a larger one costs the server memory, and tells nothing for longer. */
-const mostFiles = 64
+export const mostFiles = 64
 const mostText = 1024 * 1024
 
 /** The first steps of a list that travel in one message. */

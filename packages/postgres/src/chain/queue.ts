@@ -1,5 +1,7 @@
 /** Hands values from callbacks to a loop: the loop ends when `work` ends, and rejects as it does. */
-export async function* whileWorking<Value, Result>(start: (push: (value: Value) => void) => Promise<Result>): AsyncGenerator<Value, Result> {
+export async function* whileWorking<Value, Result>(
+  start: (push: (value: Value) => void) => Promise<Result>,
+): AsyncGenerator<Value, Result> {
   const waiting: Value[] = []
   let wake = () => {}
   let over = false

@@ -25,7 +25,9 @@ function keep(step: Step): Kept {
 
 async function keptText({ work, tables }: Bench, step: Step): Promise<string | null> {
   if (step.kind === 'seed') return null
-  const [row] = await work.send(`SELECT down FROM ${tables.ledger} WHERE version = ${step.version} AND seq = ${step.seq}`)
+  const [row] = await work.send(
+    `SELECT down FROM ${tables.ledger} WHERE version = ${step.version} AND seq = ${step.seq}`,
+  )
   return row?.['down'] ?? null
 }
 

@@ -11,13 +11,28 @@ import { backOff, giveWay, pause } from './retry.ts'
  * How a group ended: all of it stands, its steps from `from` on are to be sent again (at most `count` together), or
  * nothing more may follow.
  */
-export type Ended = { readonly kind: 'all' } | { readonly kind: 'again'; readonly from: number; readonly count: number } | { readonly kind: 'over' }
+export type Ended =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'again'; readonly from: number; readonly count: number }
+  | { readonly kind: 'over' }
 
 /** Sends steps as one message, each in a transaction of its own, and tells of each when it is durable. */
-export async function* sendChain(bench: Bench, group: readonly Ready[], attempt: number, ending: Ending): AsyncGenerator<Outcome, Ended> {
+export async function* sendChain(
+  bench: Bench,
+  group: readonly Ready[],
+  attempt: number,
+  ending: Ending,
+): AsyncGenerator<Outcome, Ended> {
   const key = `skein ${bench.run.id} ${Math.random().toString(36).slice(2)}`
   const blocks = group.map(({ step, sending, kept, manner }, index) =>
-    block({ tables: bench.tables, run: bench.run, key: `${key} ${index}` }, step, sending?.text ?? '', kept, sending?.modes ?? '', manner.lockTimeout),
+    block(
+      { tables: bench.tables, run: bench.run, key: `${key} ${index}` },
+      step,
+      sending?.text ?? '',
+      kept,
+      sending?.modes ?? '',
+      manner.lockTimeout,
+    ),
   )
   const message = blocks.map(({ text }) => text).join('')
   const quiet = cancelOn(bench, group.length > 1 ? [ending.stop, ending.cancel] : [ending.cancel])
@@ -26,14 +41,18 @@ export async function* sendChain(bench: Bench, group: readonly Ready[], attempt:
   let began = performance.now()
   try {
     const told = whileWorking<number, unknown>((push) =>
-      bench.work.send(message, { info: (text) => text.startsWith(`${key} `) && push(performance.now()), completed: () => completed++ }),
+      bench.work.send(message, {
+        info: (text) => text.startsWith(`${key} `) && push(performance.now()),
+        completed: () => completed++,
+      }),
     )
     for await (const now of told) {
-      const { step } = blocks[applied++] as Block
+      const { step } = blocks[applied++]!
       yield { kind: 'applied', step, milliseconds: now - began }
       began = now
     }
-    if (applied < blocks.length) throw new SkeinError('BUG', `${bench.service}: the server took ${blocks.length} steps and told of ${applied}.`)
+    if (applied < blocks.length)
+      throw new SkeinError('BUG', `${bench.service}: the server took ${blocks.length} steps and told of ${applied}.`)
     return { kind: 'all' }
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
@@ -56,7 +75,11 @@ export async function* sendChain(bench: Bench, group: readonly Ready[], attempt:
       await pause(milliseconds, ending)
       return { kind: 'again', from: applied, count: group.length }
     }
-    yield { kind: 'failed', step, error: await failure(bench, group, blocks, applied, completed, message, error, performance.now() - began, ending) }
+    yield {
+      kind: 'failed',
+      step,
+      error: await failure(bench, group, blocks, applied, completed, message, error, performance.now() - began, ending),
+    }
     return { kind: 'over' }
   } finally {
     quiet()
@@ -73,7 +96,8 @@ function unparsed(blocks: readonly Block[], message: string, { code, position }:
 /** The row was written by somebody else between our look and our step. */
 export function isRaced(error: ServerError, { tables }: Bench): boolean {
   if (error.schema !== tables.schema) return false
-  if (error.code === '23505') return error.constraint === 'schema_migrations_pkey' || error.constraint === 'schema_migrations_state_pkey'
+  if (error.code === '23505')
+    return error.constraint === 'schema_migrations_pkey' || error.constraint === 'schema_migrations_state_pkey'
   return error.code === '23502' && error.table === 'schema_migrations_history' && error.column === 'name'
 }
 
@@ -87,11 +111,24 @@ export function cancelOn(bench: Bench, signals: readonly (AbortSignal | undefine
 }
 
 export function cancelled(service: string, step: Step, stands: string): SkeinError {
-  return new SkeinError('CANCELLED', `${stepName(service, step)} was cancelled. ${stands}`, { hint: 'Run the command again to go on.', data: { service } })
+  return new SkeinError('CANCELLED', `${stepName(service, step)} was cancelled. ${stands}`, {
+    hint: 'Run the command again to go on.',
+    data: { service },
+  })
 }
 
-async function failure(bench: Bench, group: readonly Ready[], blocks: readonly Block[], at: number, completed: number, message: string, error: ServerError, milliseconds: number, ending: Ending): Promise<SkeinError> {
-  const { step, start, end, before } = blocks[at] as Block
+async function failure(
+  bench: Bench,
+  group: readonly Ready[],
+  blocks: readonly Block[],
+  at: number,
+  completed: number,
+  message: string,
+  error: ServerError,
+  milliseconds: number,
+  ending: Ending,
+): Promise<SkeinError> {
+  const { step, start, end, before } = blocks[at]!
   const stands = `It was rolled back; ${bench.service} stands where it stood before this step.`
   const asked = ending.stop?.aborted || ending.cancel?.aborted
   if (error.code === '57014' && asked) {
@@ -99,10 +136,24 @@ async function failure(bench: Bench, group: readonly Ready[], blocks: readonly B
     return cancelled(bench.service, step, stands)
   }
   const offset = blocks.slice(0, at).reduce((sum, { text }) => sum + text.length, 0)
-  const earlier = blocks.slice(0, at).reduce((sum, done, index) => sum + done.before + (group[index]?.sending?.statements ?? 0) + done.after, 0)
+  const earlier = blocks
+    .slice(0, at)
+    .reduce((sum, done, index) => sum + done.before + (group[index]?.sending?.statements ?? 0) + done.after, 0)
   const done = bench.work.counts ? completed - earlier - before : null
   const { standardConformingStrings } = bench.work
-  const told = stepError(bench.service, step, error, { message, text: message.slice(offset + start, offset + end), start: offset + start, done, standardConformingStrings }, stands)
+  const told = stepError(
+    bench.service,
+    step,
+    error,
+    {
+      message,
+      text: message.slice(offset + start, offset + end),
+      start: offset + start,
+      done,
+      standardConformingStrings,
+    },
+    stands,
+  )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data })
   return told
 }
@@ -113,17 +164,26 @@ async function* lookAgain(bench: Bench, blocks: readonly Block[], cause: unknown
   const rows = new Map(standing.applied.map((row) => [row.version, row]))
   const seeds = new Set(standing.seeds.map((seed) => seed.name))
   for (const { step } of blocks) {
-    const stands = step.kind === 'seed' ? seeds.has(step.name) && !step.again : step.direction === 'up' ? rows.get(step.version)?.run === bench.run.id : !rows.has(step.version)
+    const stands =
+      step.kind === 'seed'
+        ? seeds.has(step.name) && !step.again
+        : step.direction === 'up'
+          ? rows.get(step.version)?.run === bench.run.id
+          : !rows.has(step.version)
     if (stands) {
       yield { kind: 'applied', step, milliseconds: 0 }
       continue
     }
     const name = stepName(bench.service, step)
-    const error = new SkeinError('CONNECTION_LOST', `The connection to ${bench.service} broke during ${name}. Its ledger was read again: ${name} does not stand, and nothing of it is left.`, {
-      hint: 'Run the command again to go on.',
-      data: { service: bench.service },
-      cause,
-    })
+    const error = new SkeinError(
+      'CONNECTION_LOST',
+      `The connection to ${bench.service} broke during ${name}. Its ledger was read again: ${name} does not stand, and nothing of it is left.`,
+      {
+        hint: 'Run the command again to go on.',
+        data: { service: bench.service },
+        cause,
+      },
+    )
     await noteFailure(bench, step, 'failed', 0, { code: 'CONNECTION_LOST' })
     yield { kind: 'failed', step, error }
     return { kind: 'over' }

@@ -37,7 +37,12 @@ export interface Connection<Native = unknown> {
 export type Settings = Readonly<Record<string, string>>
 
 /** One file per npm library: how to open a link. */
-export type Open<Native = unknown> = (target: Target, name: string, settings: Settings, signal?: AbortSignal) => Promise<Connection<Native>>
+export type Open<Native = unknown> = (
+  target: Target,
+  name: string,
+  settings: Settings,
+  signal?: AbortSignal,
+) => Promise<Connection<Native>>
 
 /** Milliseconds until a server that does not answer counts as out of reach. */
 export const connectTimeout = 10_000

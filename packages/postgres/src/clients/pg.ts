@@ -31,7 +31,9 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
   const inside = client as unknown as Inside
   let watching: Watch = {}
   let lost = false
-  inside.connection.on('parameterStatus', ({ parameterName, parameterValue }) => parameters.set(parameterName, parameterValue))
+  inside.connection.on('parameterStatus', ({ parameterName, parameterValue }) =>
+    parameters.set(parameterName, parameterValue),
+  )
   inside.connection.on('commandComplete', () => watching.completed?.())
   client.on('notice', (notice) => notice.severity === 'INFO' && watching.info?.(notice.message ?? ''))
   // Without a listener a link that breaks while idle would end the process.

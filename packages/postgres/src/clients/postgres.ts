@@ -46,7 +46,7 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
   signal?.addEventListener('abort', abort, { once: true })
   let first: Result
   try {
-    first = (await sql.unsafe('SELECT 1').simple()) as unknown as Result
+    first = await sql.unsafe('SELECT 1').simple()
   } catch (error) {
     await close()
     throw error

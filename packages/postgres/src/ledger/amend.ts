@@ -22,6 +22,9 @@ export async function amendRows({ work, tables, run, service }: Bench, changes: 
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')
     const code = serverError(cause)?.code
-    throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, { cause, data: { service } })
+    throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, {
+      cause,
+      data: { service },
+    })
   }
 }

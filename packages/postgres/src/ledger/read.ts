@@ -1,4 +1,11 @@
-import { type Applied, type AppliedSeed, type Open, parseRequirement, type Requirement, type Standing } from '@skein/core'
+import {
+  type Applied,
+  type AppliedSeed,
+  type Open,
+  parseRequirement,
+  type Requirement,
+  type Standing,
+} from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal } from '../sql.ts'
 import { format, type Head, type Tables } from './tables.ts'
@@ -38,8 +45,25 @@ export async function readLedger(connection: Connection, tables: Tables): Promis
 interface Answer {
   readonly head: Head | null
   readonly seeds: readonly [name: string, checksum: string | null, requires: readonly string[]][]
-  readonly loose: readonly { name: string; direction: 'up' | 'down'; description: string; statement: number | null; text: string | null; since: string }[]
-  readonly rows: readonly [version: string, description: string, at: string, checksum: string | null, seq: string, requires: readonly string[], kept: string | null, run: string | null, open: boolean][]
+  readonly loose: readonly {
+    name: string
+    direction: 'up' | 'down'
+    description: string
+    statement: number | null
+    text: string | null
+    since: string
+  }[]
+  readonly rows: readonly [
+    version: string,
+    description: string,
+    at: string,
+    checksum: string | null,
+    seq: string,
+    requires: readonly string[],
+    kept: string | null,
+    run: string | null,
+    open: boolean,
+  ][]
 }
 
 function understand({ head, seeds, loose, rows }: Answer): Read | null {
@@ -55,11 +79,43 @@ function understand({ head, seeds, loose, rows }: Answer): Read | null {
   }))
   for (const [version, description, at, checksum, seq, requires, kept, run, unfinished] of rows) {
     const appliedAt = new Date(at)
-    if (unfinished) open.push({ direction: 'up', version: BigInt(version), description, statement: null, text: null, since: appliedAt })
-    else applied.push({ version: BigInt(version), description, appliedAt, checksum, seq: BigInt(seq), requires: requirements(requires), kept, run })
+    if (unfinished)
+      open.push({
+        direction: 'up',
+        version: BigInt(version),
+        description,
+        statement: null,
+        text: null,
+        since: appliedAt,
+      })
+    else
+      applied.push({
+        version: BigInt(version),
+        description,
+        appliedAt,
+        checksum,
+        seq: BigInt(seq),
+        requires: requirements(requires),
+        kept,
+        run,
+      })
   }
-  const sown = seeds.map(([name, checksum, requires]): AppliedSeed => ({ name, checksum, requires: requirements(requires) }))
-  return { ledger: 'ours', format: head.format, id: head.id, service: head.service, environment: head.environment, system: head.system, applied, seeds: sown, open }
+  const sown = seeds.map(([name, checksum, requires]): AppliedSeed => ({
+    name,
+    checksum,
+    requires: requirements(requires),
+  }))
+  return {
+    ledger: 'ours',
+    format: head.format,
+    id: head.id,
+    service: head.service,
+    environment: head.environment,
+    system: head.system,
+    applied,
+    seeds: sown,
+    open,
+  }
 }
 
 function requirements(texts: readonly string[]): Requirement[] {

@@ -25,13 +25,17 @@ export function firstStatement({ ledger, history, state }: Tables, run: RunInfo,
   const requires = textArray(step.requires.map(({ service, version }) => `${service}@${version}`))
   if (step.kind === 'seed') {
     const value = `jsonb_build_object('checksum', ${literal(step.checksum)}::text, 'requires', to_jsonb(${requires}), 'run', ${literal(run.id)}::text, 'open', pg_current_xact_id()::text)`
-    if (step.again) return `WITH old AS (UPDATE ${state} SET value = ${value} WHERE kind = 'seed' AND name = ${literal(step.name)} RETURNING name) ${begun(history, run, step, 'old')}`
+    if (step.again)
+      return `WITH old AS (UPDATE ${state} SET value = ${value} WHERE kind = 'seed' AND name = ${literal(step.name)} RETURNING name) ${begun(history, run, step, 'old')}`
     return `WITH new AS (INSERT INTO ${state} VALUES ('seed', ${literal(step.name)}, ${value}) RETURNING name) ${begun(history, run, step, 'new')}`
   }
   if (step.direction === 'up') {
     return `INSERT INTO ${ledger} (version, description, applied_at, checksum, requires, down, down_checksum, run, open) VALUES (${step.version}, ${literal(step.description)}, clock_timestamp(), ${literal(step.checksum)}, ${requires}, ${literal(kept.text)}, ${literal(kept.checksum)}, ${literal(run.id)}, pg_current_xact_id())`
   }
-  const forget = step.forgets.length > 0 ? `, forgotten AS (DELETE FROM ${state} WHERE kind = 'seed' AND name = ANY (${textArray(step.forgets)}))` : ''
+  const forget =
+    step.forgets.length > 0
+      ? `, forgotten AS (DELETE FROM ${state} WHERE kind = 'seed' AND name = ANY (${textArray(step.forgets)}))`
+      : ''
   return `WITH gone AS (DELETE FROM ${ledger} WHERE version = ${step.version} AND seq = ${step.seq} RETURNING version::text AS name)${forget} ${begun(history, run, step, 'gone')}`
 }
 
@@ -50,7 +54,14 @@ export function lastStatement({ ledger, history }: Tables, run: RunInfo, step: S
 }
 
 /** History of an attempt that came to nothing, written after its rollback. */
-export function failedRow({ history }: Tables, run: RunInfo, step: Step, outcome: string, milliseconds: number, error: object): string {
+export function failedRow(
+  { history }: Tables,
+  run: RunInfo,
+  step: Step,
+  outcome: string,
+  milliseconds: number,
+  error: object,
+): string {
   return `INSERT INTO ${history} (run, by, action, name, description, outcome, milliseconds, error) VALUES (${who(run, step)}, ${literal(rowName(step))}, ${literal(describe(step))}, ${literal(outcome)}, ${milliseconds}, ${literal(JSON.stringify(error))})`
 }
 

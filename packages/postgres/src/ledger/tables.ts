@@ -13,7 +13,12 @@ export interface Tables {
 
 export function tablesIn(schema: string): Tables {
   const table = (name: string) => `${identifier(schema)}.${name}`
-  return { schema, ledger: table('schema_migrations'), history: table('schema_migrations_history'), state: table('schema_migrations_state') }
+  return {
+    schema,
+    ledger: table('schema_migrations'),
+    history: table('schema_migrations_history'),
+    state: table('schema_migrations_state'),
+  }
 }
 
 /** What a new ledger says of itself. */

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { FindingCode } from '../../src/finding.ts'
+import { defineMigrations } from '../../src/migrations/code.ts'
+import { classifyAll, load } from '../../src/migrations/load.ts'
+import type { Service } from '../../src/service.ts'
+import { stepName } from '../../src/plan/compare.ts'
+import type { Step, Store } from '../../src/store.ts'
+import { thrown } from '../thrown.ts'
+import { folderOf } from './disk.ts'
+
+/** Only what needs no connection: what it reads, and what it has against each text. */
+function reader(against: (step: Step) => FindingCode[] = () => []): Store {
+  const classify: Store['classify'] = (step) => ({
+    mode: 'atomic',
+    findings: against(step).map((code) => ({
+      code,
+      severity: 'error',
+      file: `${step.direction} ${stepName('user', step)}`,
+      line: 1,
+      message: '',
+      remedy: '',
+    })),
+  })
+  return { kind: 'reader', extensions: ['sql'], classify } as Partial<Store> as Store
+}
+
+const user = (about: Partial<Service> = {}): Service => ({ name: 'user', store: reader(), migrations: [], ...about })
+
+test('a folder with its seeds, and what is wrong with either', () => {
+  const folder = folderOf({ '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.sql': '-- skein: typo', '2_b.down.sql': '' })
+  const seeds = folderOf({ '010_a.sql': '-- skein: requires=user@1', '020_b.sql': '' })
+  const loaded = load(user({ folder, migrations: '.', seeds }))
+  expect(loaded.migrations.map(({ version }) => version)).toEqual([1n, 2n])
+  expect(loaded.seeds.map(({ name }) => name)).toEqual(['010_a', '020_b'])
+  expect(loaded.findings.map(({ code }) => code)).toEqual(['UNKNOWN_DIRECTIVE', 'SEED_WITHOUT_REQUIRES'])
+})
+
+test('migrations in code are judged like those on disk', () => {
+  const migrations = defineMigrations([
+    { version: '20260301120000', description: 'a', up: '' },
+    { version: '30000000000000', description: 'b', up: '', down: '' },
+  ])
+  const loaded = load(user({ migrations }))
+  expect(loaded.migrations).toBe(migrations)
+  expect(loaded.findings.map(({ code }) => code)).toEqual(['SEQUENCE_AFTER_TIMESTAMP', 'MISSING_DOWN'])
+})
+
+test('no folder of seeds is no mistake, no folder of migrations is one', () => {
+  const folder = folderOf([])
+  expect(load(user({ folder, seeds: 'seeds' }))).toMatchObject({ seeds: [], findings: [] })
+  expect(thrown(() => load(user({ folder, migrations: 'migrations' })))).toMatchObject({
+    code: 'FILE_UNREADABLE',
+    data: { folder: join(folder, 'migrations') },
+  })
+})
+
+test('the store is asked about every text, or about those that it is asked about', () => {
+  const migrations = defineMigrations([
+    { version: '1', description: 'a', up: 'x', down: 'y' },
+    { version: '2', description: 'b', up: 'x' },
+  ])
+  const seeds = folderOf({ '010.sql': 'x' })
+  const loaded = load(user({ migrations, seeds, store: reader(() => ['OWN_TRANSACTIONS']) }))
+  const asked = (only?: ReadonlySet<bigint>) => classifyAll(loaded, only).map(({ file }) => file)
+  expect(asked()).toEqual(['up user@1', 'down user@1', 'up user@2', 'up user seed 010'])
+  expect(asked(new Set([2n]))).toEqual(['up user@2'])
+  expect(asked(new Set())).toEqual([])
+})

@@ -1,0 +1,5 @@
+export { embedded } from './embedded.ts'
+export { EmbeddedError } from './error.ts'
+export type { EmbeddedErrorCode } from './error.ts'
+export { startServer } from './server.ts'
+export type { EmbeddedOptions, EmbeddedServer } from './server.ts'
