@@ -1,0 +1,12 @@
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** Rows with the same keys as a table of padded columns. */
+export function table(rows: readonly Record<string, string>[]): string {
+  const keys = Object.keys(rows[0] ?? {})
+  const widths = keys.map((key) => Math.max(key.length, ...rows.map((row) => (row[key] ?? '').length)))
+  const line = (cells: readonly string[]) =>
+    `${cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ')}\n`
+  return line(keys) + rows.map((row) => line(keys.map((key) => row[key] ?? ''))).join('')
+}
