@@ -1,0 +1,4 @@
+-- Loses every room.
+
+DROP TABLE rooms;
+DROP FUNCTION set_updated_at();

@@ -1,0 +1,4 @@
+-- Loses every appointment.
+
+DROP TABLE appointments;
+DROP TYPE appointment_status;

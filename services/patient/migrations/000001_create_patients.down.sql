@@ -1,0 +1,4 @@
+-- Loses every patient.
+
+DROP TABLE patients;
+DROP FUNCTION set_updated_at();

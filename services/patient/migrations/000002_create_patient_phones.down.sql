@@ -1,0 +1,3 @@
+-- Loses every phone number; the patients stay.
+
+DROP TABLE patient_phones;

@@ -1,0 +1,1 @@
+-- There is nothing to take back: what was filled in is true, and the old column wasn't touched.

@@ -1,0 +1,3 @@
+-- Loses every user.
+
+DROP TABLE users;

@@ -1,0 +1,3 @@
+-- Loses professions and licences; the users themselves stay.
+
+DROP TABLE practitioners;
