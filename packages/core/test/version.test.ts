@@ -44,13 +44,7 @@ test('parseVersion never throws and never rounds', () => {
 
 test('versions sort by value', () => {
   const texts = ['10', '9', '20260301120000', '000011', '0']
-  expect(texts.map((text) => parseVersion(text)!).sort(compareVersions)).toEqual([
-    0n,
-    9n,
-    10n,
-    11n,
-    20260301120000n,
-  ])
+  expect(texts.map((text) => parseVersion(text)!).sort(compareVersions)).toEqual([0n, 9n, 10n, 11n, 20260301120000n])
   expect(compareVersions(1n, 1n)).toBe(0)
 })
 

@@ -40,7 +40,7 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
     graph.after[from.id]?.push(to.id)
   }
 
-  const find = new Map(nodes.map((node) => [key(node.direction, node.site.name, node.version), node]))
+  const find = index(nodes)
   const cross = new Map<string, Set<string>>()
   const link = (from: Node, to: Node) => {
     edge(from, to)
@@ -53,7 +53,7 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
   for (const node of nodes) {
     const source = node.direction === 'up' ? node.site.files : node.site.applied
     for (const { service, version } of source.get(node.version)?.requires ?? []) {
-      const other = find.get(key(node.direction, service, version))
+      const other = find(node.direction, service, version)
       if (!other) continue
       if (node.direction === 'up') link(other, node)
       else link(node, other)
@@ -91,7 +91,7 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
       if (!wholeUp || !wholeDown) notes.push(yielded(site.name, other.name))
     }
     for (const [version, needing] of site.restored) {
-      const node = find.get(key('up', site.name, version))
+      const node = find('up', site.name, version)
       if (node) for (const other of needing) if (other !== site) soft([node], chains.get(other)?.up ?? [])
     }
   }
@@ -137,8 +137,17 @@ function leads(cross: ReadonlyMap<string, ReadonlySet<string>>, from: string, to
   return false
 }
 
-function key(direction: Direction, service: string, version: bigint): string {
-  return `${direction} ${service}@${version}`
+type Find<Client> = (direction: Direction, service: string, version: bigint) => Node<Client> | undefined
+
+function index<Client>(nodes: readonly Node<Client>[]): Find<Client> {
+  const found = { up: new Map<string, Map<bigint, Node<Client>>>(), down: new Map<string, Map<bigint, Node<Client>>>() }
+  for (const node of nodes) {
+    const services = found[node.direction]
+    const versions = services.get(node.site.name) ?? new Map<bigint, Node<Client>>()
+    if (versions.size === 0) services.set(node.site.name, versions)
+    versions.set(node.version, node)
+  }
+  return (direction, service, version) => found[direction].get(service)?.get(version)
 }
 
 function yielded(service: string, on: string): Note {

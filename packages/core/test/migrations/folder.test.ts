@@ -98,7 +98,7 @@ test('the whole folder is judged at once', () => {
     'UNREADABLE_NAME 0007_init.sql:1',
   ])
   for (const { file, message, remedy } of readMigrations(folder, ['sql']).findings) {
-    expect(file.startsWith(folder) && message && remedy, file).toBeTruthy()
+    expect(file.startsWith(folder) && message && remedy).toBeTruthy()
   }
 })
 
@@ -112,13 +112,8 @@ test('a down under another name than its up is no down of it', () => {
 test('of two downs none is taken in silence', () => {
   const folder = folderOf(['1_a.up.sql', '01_a.down.sql', '1_a.down.sql'])
   const { findings } = readMigrations(folder, ['sql'])
-  expect(findings).toMatchObject([
-    {
-      code: 'DUPLICATE_VERSION',
-      severity: 'error',
-      message: expect.stringMatching(/01_a\.down\.sql and 1_a\.down\.sql/),
-    },
-  ])
+  expect(findings).toMatchObject([{ code: 'DUPLICATE_VERSION', severity: 'error' }])
+  expect(findings[0]?.message).toContain('01_a.down.sql and 1_a.down.sql')
 })
 
 test('a folder that is not there, and a file that cannot be read', () => {

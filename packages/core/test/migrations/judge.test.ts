@@ -29,7 +29,7 @@ test.each<[names: string[], renames: [kept: string, other: string, to: string][]
   const findings = judged(...names)
   expect(findings.map(({ code }) => code)).toEqual(renames.map(() => 'DUPLICATE_VERSION'))
   for (const [index, [kept, other, to]] of renames.entries()) {
-    const { file, message, remedy } = findings[index] as (typeof findings)[number]
+    const { file, message, remedy } = findings[index]!
     expect(basename(file)).toBe(`${other}.up.sql`)
     expect(message).toContain(`${kept}.up.sql and ${other}.up.sql`)
     expect(remedy).toContain(`to ${to}.up.sql`)
@@ -50,7 +50,6 @@ test.each<[names: string[], late: string[]]>([
 
 test('a missing down is a warning, unless the file says that there is no way back', () => {
   const { findings } = readMigrations(folderOf({ '1_a.up.sql': '', '2_b.up.sql': '-- skein: irreversible' }), ['sql'])
-  expect(findings).toMatchObject([
-    { code: 'MISSING_DOWN', severity: 'warning', remedy: expect.stringContaining('-- skein: irreversible') },
-  ])
+  expect(findings).toMatchObject([{ code: 'MISSING_DOWN', severity: 'warning' }])
+  expect(findings[0]?.remedy).toContain('-- skein: irreversible')
 })

@@ -95,7 +95,7 @@ test.each<[goal: string, steps: string]>([
 
 test('a broken requirement is told, whoever brings it back', () => {
   for (const goal of ['up', 'up patient', 'to patient@2']) {
-    expect(codesOf(plan(broken, goalOf(goal)).notes), goal).toContain('BROKEN_REQUIREMENT patient@2')
+    expect(codesOf(plan(broken, goalOf(goal)).notes)).toContain('BROKEN_REQUIREMENT patient@2')
   }
   expect(codesOf(plan(broken, goalOf('up user')).notes)).not.toContain('BROKEN_REQUIREMENT patient@2')
 })

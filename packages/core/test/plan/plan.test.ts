@@ -16,12 +16,14 @@ test('the same input gives the same plan, and changes none of it', () => {
   )
 })
 
+const shuffles = fc.array(fc.nat(), { minLength: 5, maxLength: 5 })
+
 test('seq alone says in which order rows were written, not their place in the list', () => {
   fc.assert(
-    fc.property(cases({ odd: true }), fc.infiniteStream(fc.nat()), ({ services, goal, options }, stream) => {
+    fc.property(cases({ odd: true }), shuffles, ({ services, goal, options }, places) => {
       const shuffled = services.map((service) => {
         if (service.standing.ledger === 'unknown') return service
-        const keyed = service.standing.applied.map((row) => ({ row, at: stream.next().value }))
+        const keyed = service.standing.applied.map((row, index) => ({ row, at: places[index] ?? 0 }))
         return {
           ...service,
           standing: { ...service.standing, applied: keyed.sort((a, b) => a.at - b.at).map(({ row }) => row) },

@@ -70,7 +70,7 @@ export function systems({ odd }: Kind): fc.Arbitrary<PlanService[]> {
     const rows = history.slice(0, applied % (history.length + 1))
     for (const flip of flips) toggle(rows, history[flip % Math.max(1, history.length)])
     for (const [a, b] of swaps) swap(rows, a, b)
-    const fileOf = ([index, place]: Cell) => files[index * longest + place - 1] as (typeof files)[number]
+    const fileOf = ([index, place]: Cell) => files[index * longest + place - 1]!
     const text = (cell: Cell) => {
       const { phase, outOfOrder, noDown, requires } = fileOf(cell)
       const before = history.slice(
@@ -152,11 +152,12 @@ function requirement(
 function interleave(sizes: readonly number[], picks: readonly number[]): Cell[] {
   const done = sizes.map(() => 0)
   return picks.flatMap((pick): Cell[] => {
-    const open = sizes.flatMap((size, index) => ((done[index] as number) < size ? [index] : []))
+    const open = sizes.flatMap((size, index) => (done[index]! < size ? [index] : []))
     const index = open[pick % Math.max(1, open.length)]
     if (index === undefined) return []
-    done[index] = (done[index] as number) + 1
-    return [[index, done[index] as number]]
+    const place = done[index]! + 1
+    done[index] = place
+    return [[index, place]]
   })
 }
 
@@ -170,7 +171,7 @@ function toggle(rows: Cell[], cell: Cell | undefined): void {
 function swap(rows: Cell[], a: number, b: number): void {
   if (rows.length === 0) return
   const [i, j] = [a % rows.length, b % rows.length]
-  const [first, second] = [rows[i] as Cell, rows[j] as Cell]
+  const [first, second] = [rows[i]!, rows[j]!]
   rows[i] = second
   rows[j] = first
 }
@@ -180,5 +181,5 @@ function same(a: Cell, b: Cell): boolean {
 }
 
 function nameOf(index: number): string {
-  return names[index] as string
+  return names[index]!
 }

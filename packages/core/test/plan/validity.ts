@@ -28,7 +28,7 @@ export function linearExtension({ steps }: Plan, pick: (count: number) => number
     const next = ready[pick(ready.length)]
     if (next === undefined) throw new Error(`the edges lock each other after ${result.length} steps`)
     done.add(next)
-    result.push(steps[next] as PlanStep)
+    result.push(steps[next]!)
   }
   return result
 }
@@ -70,8 +70,7 @@ function* ownOrder(world: World, moves: readonly Move[]): Iterable<string> {
 /** Every pair the other way round needs a reason: requires, own orders and the pairs that hold lead from one to the other. */
 function* dependsOn(world: World, moves: readonly Move[]): Iterable<string> {
   const place = new Map(moves.map((move, index) => [move, index]))
-  const holds = (a: Move, b: Move) =>
-    mustPrecede(world, a, b) || (wants(world, a, b) && (place.get(a) as number) < (place.get(b) as number))
+  const holds = (a: Move, b: Move) => mustPrecede(world, a, b) || (wants(world, a, b) && place.get(a)! < place.get(b)!)
   for (const [index, first] of moves.entries()) {
     for (const second of moves.slice(index + 1)) {
       if (!wants(world, second, first) || reaches(first, second, moves, (a, b) => mustPrecede(world, a, b))) continue
@@ -116,7 +115,7 @@ function reaches(from: Move, to: Move, moves: readonly Move[], edge: (a: Move, b
     if (move === to) return true
     if (seen.has(move)) continue
     seen.add(move)
-    open.push(...moves.filter((other) => edge(move as Move, other)))
+    open.push(...moves.filter((other) => edge(move, other)))
   }
   return false
 }

@@ -32,9 +32,7 @@ test('every step once, as early as its edges allow and no earlier', () => {
       expect(new Set(all.flat())).toEqual(new Set(made.steps))
       for (const [wave, steps] of all.entries()) {
         for (const { after } of steps) {
-          const before = after.map((index) =>
-            all.findIndex((others) => others.includes(made.steps[index] as (typeof others)[number])),
-          )
+          const before = after.map((index) => all.findIndex((others) => others.includes(made.steps[index]!)))
           expect(Math.max(-1, ...before)).toBe(wave - 1)
         }
       }

@@ -34,7 +34,7 @@ export class World {
   }
 
   service(name: string): PlanService {
-    return this.services.find((service) => service.name === name) as PlanService
+    return this.services.find((service) => service.name === name)!
   }
 
   /** Null when it is not known. */
