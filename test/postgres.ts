@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,7 @@ async function fromContainer(): Promise<Provided | null> {
   process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true'
   try {
     const container = await new PostgreSqlContainer(image)
+      .withPassword(randomUUID())
       .withCommand(['postgres', ...settings.flatMap((setting) => ['-c', setting])])
       .start()
     const stop = once(async () => void (await container.stop()))

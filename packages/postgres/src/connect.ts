@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '@skein/core'
 import { type Connection, type Open, type Settings } from './clients/client.ts'
 import type { Target } from './target.ts'
@@ -21,31 +22,63 @@ const settings: Settings = {
   client_connection_check_interval: '500',
 }
 
+export interface ConnectOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds to go on trying while nothing answers at the address; default 0. */
+  readonly patience?: number | undefined
+}
+
+/** Milliseconds to go on trying while the server itself says: not now. */
+const busyPatience = 30_000
+
 /**
- * Opens a link.
+ * Opens a link. A server that is starting, or has no connection to spare, is asked again for half a minute.
  * @throws SkeinError UNREACHABLE, ACCESS_DENIED, CONFIG_INVALID when the library is not installed; CANCELLED.
  */
 export async function connect(
   client: ClientName,
   target: Target,
   name: string,
-  signal?: AbortSignal,
+  { signal, patience = 0 }: ConnectOptions = {},
 ): Promise<Connection> {
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
   const shortName = Buffer.from(name).subarray(0, 63).toString()
-  try {
-    return await open(target, shortName, settings, signal)
-  } catch (error) {
-    if (signal?.aborted)
-      throw new SkeinError('CANCELLED', `Cancelled while connecting to ${target.shown}.`, { cause: error })
-    if (!unknownSetting(error)) throw connectError(error, target)
+  let wanted = settings
+  const began = Date.now()
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await open(target, shortName, wanted, signal)
+    } catch (error) {
+      if (signal?.aborted) throw cancelled(target, error)
+      if (unknownSetting(error) && wanted === settings) {
+        // Servers before 14, and some platforms, have no such check.
+        const { client_connection_check_interval: _, ...older } = settings
+        wanted = older
+        continue
+      }
+      const nap = Math.min(100 * 2 ** attempt, 2000) * (0.5 + Math.random() / 2)
+      if (Date.now() + nap - began > patienceFor(error, patience)) throw connectError(error, target)
+      await sleep(nap, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
+        throw cancelled(target, cause)
+      })
+    }
   }
-  // Servers before 14, and some platforms, have no such check.
-  const { client_connection_check_interval: _, ...older } = settings
-  return await open(target, shortName, older, signal).catch((error: unknown) => {
-    throw connectError(error, target)
-  })
+}
+
+/** SQLSTATEs of a server that is starting or stopping, or has no connection to spare. */
+const notNow = new Set(['57P03', '53300'])
+/** What a connection meets before its server, or its server's name, is there. */
+const notYet = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'CONNECTION_CLOSED'])
+
+function patienceFor(error: unknown, patience: number): number {
+  const { code = '' } = error as { code?: string }
+  if (notNow.has(code)) return Math.max(busyPatience, patience)
+  return notYet.has(code) ? patience : 0
+}
+
+function cancelled(target: Target, cause: unknown): SkeinError {
+  return new SkeinError('CANCELLED', `Cancelled while connecting to ${target.shown}.`, { cause })
 }
 
 async function load(client: ClientName): Promise<{ open: Open }> {

@@ -17,9 +17,11 @@ export interface PostgresOptions extends Address {
   readonly client?: ClientName
   /** The schema that holds `schema_migrations`; default `public`. */
   readonly schema?: string
+  /** Milliseconds to go on trying while nothing answers at the address yet; default 0. */
+  readonly patience?: number
 }
 
-const known = new Set(['url', 'host', 'port', 'user', 'password', 'database', 'client', 'schema'])
+const known = new Set(['url', 'host', 'port', 'user', 'password', 'database', 'client', 'schema', 'patience'])
 
 /**
  * A PostgreSQL database (13 or newer) as a store. Connects only when it is asked something.
@@ -33,7 +35,7 @@ export function postgres(options: PostgresOptions): Store {
   const client = options.client ?? 'pg'
   const tables = tablesIn(options.schema ?? 'public')
   const open = async (name: string, signal?: AbortSignal): Promise<Connection> =>
-    connect(client, await resolveTarget(options), name, signal)
+    connect(client, await resolveTarget(options), name, { signal, patience: options.patience })
   return {
     kind: 'postgres',
     extensions: ['sql'],

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { check, defineService, migrate, type Store } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
@@ -82,4 +84,18 @@ test('the address for people has no password', async () => {
     'postgres://me@[::1]:6000/db',
   )
   expect(await postgres({ host: 'h', user: 'me', password: 'geheim' }).address()).toBe('postgres://me@h:5432/me')
+})
+
+test.each(clientNames)('%s goes on trying, for as long as it may, until something answers', async (client) => {
+  const url = new URL(await freshDatabase())
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  const late = { url: `postgres://${url.username}:${url.password}@127.0.0.1:${port}${url.pathname}`, client }
+  expect(await failure(postgres({ ...late, patience: 300 }).read())).toMatchObject({ code: 'UNREACHABLE' })
+  const bridge = createServer((socket) => void socket.pipe(connect(Number(url.port), url.hostname)).pipe(socket))
+  setTimeout(() => bridge.listen(port, '127.0.0.1'), 500)
+  expect((await postgres({ ...late, patience: 10_000 }).read()).ledger).toBe('absent')
+  bridge.close()
 })
