@@ -18,17 +18,11 @@ interface Provided {
   readonly stop: () => Promise<void>
 }
 
-/** Every project asks for the same server; the first one makes it. */
-const shared = globalThis as { skeinTestPostgres?: Promise<Provided> }
-
 /** Where tests get PostgreSQL, first that answers: the url that was given, a container, the embedded server. */
 export async function setup(): Promise<() => Promise<void>> {
-  shared.skeinTestPostgres ??= provide().then((provided) => {
-    process.env[variable] = provided.url
-    console.log(`PostgreSQL for the tests: ${provided.from}`)
-    return provided
-  })
-  const { stop } = await shared.skeinTestPostgres
+  const { from, url, stop } = await provide()
+  process.env[variable] = url
+  console.log(`PostgreSQL for the tests: ${from}`)
   return stop
 }
 
@@ -51,7 +45,7 @@ async function fromContainer(): Promise<Provided | null> {
       .withPassword(randomUUID())
       .withCommand(['postgres', ...settings.flatMap((setting) => ['-c', setting])])
       .start()
-    const stop = once(async () => void (await container.stop()))
+    const stop = async () => void (await container.stop())
     return { from: `a container of ${image}`, url: container.getConnectionUri(), stop }
   } catch (error) {
     console.warn(`There is a container engine, but ${image} can't be started: ${(error as Error).message}`)
@@ -62,15 +56,9 @@ async function fromContainer(): Promise<Provided | null> {
 async function fromEmbedded(): Promise<Provided> {
   const folder = mkdtempSync(join(tmpdir(), 'skein-test-postgres-'))
   const server = await startServer({ folder, durable: false })
-  const stop = once(async () => {
+  const stop = async () => {
     await server.release()
     rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
-  })
+  }
   return { from: 'the embedded server', url: server.url('postgres'), stop }
-}
-
-/** All projects stop the same server; the first one does. */
-function once(stop: () => Promise<void>): () => Promise<void> {
-  let stopped: Promise<void> | undefined
-  return () => (stopped ??= stop())
 }

@@ -2,7 +2,7 @@
 // command. Plain JavaScript without dependencies: it runs on Node 20 and before anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,6 +44,8 @@ function report(file) {
 
 /** Installs when the lockfile or a manifest changed since the last time; a second start pays only for the look. */
 function install() {
+  // A link leads to the modules of another checkout; an installation would go through it and break theirs.
+  if (lstatSync(dirname(marker), { throwIfNoEntry: false })?.isSymbolicLink()) return
   const wanted = fingerprint()
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
   console.error('Installing what Skein needs (once) …')
@@ -94,7 +96,8 @@ function run([file, ...args], more) {
   const child = spawn(node, [join(root, file), ...args, ...more], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    // Working on the repository is development, unless somebody says otherwise; the product itself assumes nothing.
+    env: { ...(door === 'test' ? {} : { SKEIN_ENV: 'development' }), ...process.env, PATH: path },
   })
   // A terminal sends Ctrl-C to the child as well; it decides how to end, and we end as it did.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

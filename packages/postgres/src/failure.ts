@@ -46,6 +46,7 @@ export interface Sent {
   /** Statements of the file that were done; null where the client can't tell. */
   readonly done: number | null
   readonly standardConformingStrings: boolean
+  readonly positionsInBytes: boolean
 }
 
 /**
@@ -95,7 +96,7 @@ export function stepError(service: string, step: Step, error: ServerError, sent:
 /** UTF-16 offset in the file's text; null when it can't be known. */
 function placeIn(text: string, error: ServerError, sent: Sent): number | null {
   if (error.position !== undefined) {
-    const offset = offsetOfPosition(sent.message, Number(error.position)) - sent.start
+    const offset = offsetOfPosition(sent.message, Number(error.position), sent.positionsInBytes) - sent.start
     if (offset >= 0 && offset <= text.length) return offset
   }
   if (sent.done === null || sent.done < 0) return null

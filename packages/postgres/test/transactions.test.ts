@@ -1,6 +1,6 @@
 import { migrate } from '@skein/core'
 import { describe, expect, test } from 'vitest'
-import { query, tables } from './database.ts'
+import { freshDatabase, query, tables } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
 const standing = async (url: string) =>
@@ -86,4 +86,14 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
     expect(history[0]).toMatchObject({ outcome: 'failed' })
     expect(JSON.stringify(history)).not.toContain('SECRET-7')
   })
+})
+
+test.each(clientNames)('places are right in a database without an encoding, over %s', async (client) => {
+  const url = new URL(await freshDatabase())
+  const name = `ascii_${client}_${process.pid}`
+  await query(url.href, `CREATE DATABASE ${name} ENCODING SQL_ASCII LOCALE 'C' TEMPLATE template0`)
+  url.pathname = name
+  const files = { '1_a.up.sql': "SELECT 'é😀';", '2_b.up.sql': "SELECT 'é😀';\nCREATE TABEL b (id int);" }
+  const { service } = await serviceWith(client, files, url.href)
+  expect((await failure(migrate(service))).data).toMatchObject({ step: 'clinic@2', line: 2, column: 8 })
 })

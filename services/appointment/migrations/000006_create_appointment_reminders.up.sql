@@ -1,6 +1,6 @@
--- skein: requires=user@8,patient@10
--- Messages that go out before an appointment: to patients at their number in international format, so those have to be
--- filled in (patient@10); to practitioners in the language that they prefer (user@8).
+-- skein: requires=user@8,patient@9
+-- Messages that go out before an appointment: to patients at their number in international format (patient@9), to
+-- practitioners in the language that they prefer (user@8).
 
 CREATE TABLE appointment_reminders (
   id UUID NOT NULL DEFAULT gen_random_uuid(),

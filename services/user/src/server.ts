@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Readiness } from './readiness.ts'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: unknown
 }

@@ -19,7 +19,7 @@ export async function empty(name: string): Promise<string> {
 }
 
 /** Brings a database to the latest version. */
-export async function bring(url: string): Promise<void> {
+async function bring(url: string): Promise<void> {
   const service = defineService({ name: 'user', folder, store: postgres({ url }), migrations: 'migrations' })
   await migrate(service, { environment: 'test' })
 }

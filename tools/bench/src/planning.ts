@@ -9,7 +9,7 @@ export function planning(): { title: string; rows: Record<string, string>[] } {
   let first: number | undefined
   const rows = [125, 250, 500, 1000].map((count) => {
     const system = systemOf(count)
-    const milliseconds = median([...Array(rounds)].map(() => timed(system, count)))
+    const milliseconds = median(Array.from({ length: rounds }, () => timed(system, count)))
     const each = milliseconds / count
     first ??= each
     return {

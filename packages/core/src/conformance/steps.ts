@@ -5,7 +5,7 @@ import type { Subject } from './subject.ts'
 
 const manner: Manner = { transaction: true, lockTimeout: null }
 
-export function body(text: string): TextBody {
+function body(text: string): TextBody {
   return {
     kind: 'text',
     file: '(conformance)',

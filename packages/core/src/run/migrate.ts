@@ -90,7 +90,7 @@ async function workThrough<Client>(
 }
 
 /** The plan inside the lock must be a part of the one that was shown. */
-export function stale(step: string): SkeinError {
+function stale(step: string): SkeinError {
   return new SkeinError(
     'PLAN_STALE',
     `Between the plan and the lock something changed: ${step} is due now and was not in the plan. Nothing was touched.`,

@@ -32,7 +32,7 @@ export function given(name: string, about: Given = {}): PlanService {
   }
 }
 
-export function standingOf(service: string, applied: readonly Applied[]): Standing {
+function standingOf(service: string, applied: readonly Applied[]): Standing {
   return {
     ledger: 'ours',
     id: `ledger of ${service}`,

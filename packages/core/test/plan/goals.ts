@@ -3,7 +3,7 @@ import type { Goal, PlanOptions } from '../../src/plan/goal.ts'
 import type { PlanService } from '../../src/plan/plan.ts'
 import { type Kind, systems } from './systems.ts'
 
-export type Verb = Exclude<Goal, { verb: 'seed' }>
+type Verb = Exclude<Goal, { verb: 'seed' }>
 export interface Case {
   readonly services: readonly PlanService[]
   readonly goal: Verb

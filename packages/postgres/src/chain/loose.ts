@@ -102,12 +102,12 @@ async function failure(
   const stands = clean
     ? `It was its first statement; nothing of it stands.`
     : `Without a transaction the ${at} statement${at === 1 ? '' : 's'} before it stand${at === 1 ? 's' : ''}; ${bench.service} is DIRTY at statement ${at + 1} of ${list.length}.`
-  const { standardConformingStrings } = bench.work
+  const { standardConformingStrings, positionsInBytes } = bench.work
   const told = stepError(
     bench.service,
     step,
     error,
-    { message: text.slice(start, end), text, start: -start, done: at, standardConformingStrings },
+    { message: text.slice(start, end), text, start: -start, done: at, standardConformingStrings, positionsInBytes },
     stands,
   )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })

@@ -62,7 +62,7 @@ export async function* sendChain(
     if (!error || bench.work.lost) return yield* lookAgain(bench, blocks.slice(applied), thrown)
     await bench.work.send('ROLLBACK')
     const { step } = failing
-    const wrong = unparsed(blocks, message, error)
+    const wrong = unparsed(blocks, message, error, bench.work.positionsInBytes)
     // The server reads a whole message before it runs any of it: what stands before the mistake was not tried yet.
     if (wrong > applied) return { kind: 'again', from: applied, count: wrong - applied }
     if (isRaced(error, bench)) {
@@ -87,9 +87,14 @@ export async function* sendChain(
 }
 
 /** The place of the block in which a syntax error lies; -1 for every other error. */
-function unparsed(blocks: readonly Block[], message: string, { code, position }: ServerError): number {
+function unparsed(
+  blocks: readonly Block[],
+  message: string,
+  { code, position }: ServerError,
+  inBytes: boolean,
+): number {
   if (code !== '42601' || position === undefined) return -1
-  let left = offsetOfPosition(message, Number(position))
+  let left = offsetOfPosition(message, Number(position), inBytes)
   return blocks.findIndex(({ text }) => (left -= text.length) < 0)
 }
 
@@ -140,7 +145,7 @@ async function failure(
     .slice(0, at)
     .reduce((sum, done, index) => sum + done.before + (group[index]?.sending?.statements ?? 0) + done.after, 0)
   const done = bench.work.counts ? completed - earlier - before : null
-  const { standardConformingStrings } = bench.work
+  const { standardConformingStrings, positionsInBytes } = bench.work
   const told = stepError(
     bench.service,
     step,
@@ -151,6 +156,7 @@ async function failure(
       start: offset + start,
       done,
       standardConformingStrings,
+      positionsInBytes,
     },
     stands,
   )

@@ -18,6 +18,8 @@ export interface Connection<Native = unknown> {
   /** As `server_version_num`: 150020. */
   readonly version: number
   readonly standardConformingStrings: boolean
+  /** A database without an encoding counts error positions in bytes, every other one in characters. */
+  readonly positionsInBytes: boolean
   /** The library's own client, for migrations that are functions. */
   readonly native: Native
   /** True once the link is gone; it never comes back. */

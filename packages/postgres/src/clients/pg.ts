@@ -56,6 +56,9 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
     get standardConformingStrings() {
       return parameters.get('standard_conforming_strings') !== 'off'
     },
+    get positionsInBytes() {
+      return parameters.get('server_encoding') === 'SQL_ASCII'
+    },
     native: client,
     counts: true,
     get lost() {

@@ -59,6 +59,9 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     get standardConformingStrings() {
       return sql.parameters['standard_conforming_strings'] !== 'off'
     },
+    get positionsInBytes() {
+      return sql.parameters['server_encoding'] === 'SQL_ASCII'
+    },
     native: sql,
     counts: plain,
     get lost() {

@@ -18,7 +18,7 @@ export interface Read extends Standing {
 const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. */
-export function question(tables: Tables): string {
+function question(tables: Tables): string {
   const { ledger, state } = tables
   const inner = `SELECT json_build_object(
     'head', (SELECT value FROM ${state} WHERE kind = 'ledger'),

@@ -9,11 +9,11 @@ export interface Kept {
 }
 
 /** The name under which history and state speak of a step. */
-export function rowName(step: Step): string {
+function rowName(step: Step): string {
   return step.kind === 'seed' ? step.name : String(step.version)
 }
 
-export function actionOf(step: Step): string {
+function actionOf(step: Step): string {
   return step.kind === 'seed' ? 'seed' : step.direction
 }
 

@@ -16,8 +16,15 @@ export function lineAndColumn(text: string, offset: number): Place {
   return { line, column: characters(text, begin, offset) + 1 }
 }
 
-/** The UTF-16 offset of Postgres's error position, which counts characters from 1; at most the text's length. */
-export function offsetOfPosition(text: string, position: number): number {
+/**
+ * The UTF-16 offset of Postgres's error position, which counts characters from 1, or bytes of UTF-8 where the database
+ * has no encoding; at most the text's length.
+ */
+export function offsetOfPosition(text: string, position: number, inBytes: boolean = false): number {
+  if (inBytes)
+    return Buffer.from(text)
+      .subarray(0, position - 1)
+      .toString().length
   let offset = 0
   for (let left = position - 1; left > 0 && offset < text.length; left--) offset += width(text, offset)
   return offset

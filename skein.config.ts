@@ -1,0 +1,3 @@
+import { defineConfig } from 'skein'
+
+export default defineConfig({ services: ['services/*', 'migrations/*'] })

@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+/** Every package is a project that carries its name; what stands here holds for all of them. */
+const packages = globSync('{packages,services,migrations,tools}/*/package.json', { cwd: import.meta.dirname })
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    globalSetup: 'test/postgres.ts',
+    projects: [...packages.map((manifest) => project(nameIn(manifest), dirname(manifest))), project('repository', '.')],
+  },
+})
+
+function project(name: string, folder: string): TestProjectInlineConfiguration {
+  return { test: { name, root: folder, include: ['test/**/*.test.ts'] } }
+}
+
+function nameIn(manifest: string): string {
+  const { name } = JSON.parse(readFileSync(`${import.meta.dirname}/${manifest}`, 'utf8')) as { name: string }
+  return name
+}
