@@ -1,0 +1,25 @@
+import { Argument, Option } from 'commander'
+import type { Verb } from '../verb.ts'
+
+/** Writes the files of a new migration. */
+export const verb: Verb<{ readonly timestamp?: boolean }> = {
+  group: 'Write migrations:',
+  summary: 'write the two files of a new migration',
+  description:
+    'Writes an up and a down with a template, numbered as the folder does it: a sequence goes on, and after the first timestamp there are only timestamps.',
+  aliases: ['create'],
+  words: [
+    new Argument('<name>', 'what it does, such as create_patients'),
+    new Argument('[service]', 'default: the one whose folder this is, or the only one'),
+  ],
+  flags: [new Option('--timestamp', 'number it by the time (UTC), even where the folder counts')],
+  examples: [
+    ['skein new add_phone_to_patients patient', 'in the service patient'],
+    ['skein new create_invoices --timestamp', 'in the service where one stands'],
+    ['skein new create_users --dir db/migrations', 'in a plain folder'],
+  ],
+  async run(call) {
+    const { create } = await import('../engine.ts')
+    return await create(call)
+  },
+}

@@ -1,0 +1,49 @@
+import type { Goal } from '@skein/core'
+import { Argument, Option } from 'commander'
+import { applyFlags, type PlanFlags, revertFlags, type SpreadFlags, spreadFlags } from '../flags.ts'
+import type { Verb } from '../verb.ts'
+
+interface Flags extends PlanFlags, SpreadFlags {
+  readonly to?: string
+  readonly down?: string
+}
+
+/** Shows what `up`, or another goal, would do. */
+export const verb: Verb<Flags> = {
+  group: 'Look:',
+  summary: 'what up would do; with --to or --down, what they would',
+  description: 'Shows the steps, what each of them waits for, and what stands against them. Touches nothing.',
+  words: [new Argument('[services...]', 'default: all')],
+  flags: [
+    new Option('--to <version>', 'the plan of: skein to <version>').conflicts('down'),
+    new Option('--down <n>', 'the plan of: skein down <n>'),
+    ...spreadFlags,
+    ...applyFlags,
+    ...revertFlags,
+  ],
+  examples: [
+    ['skein plan', 'what up would do'],
+    ['skein plan patient --down 2', 'what it would take to go back'],
+    ['skein plan --to 3 patient --json', 'for a program, or to compare'],
+  ],
+  async run(call) {
+    const { counted, preview, targets } = await import('../engine.ts')
+    const { words, flags } = call
+    const verb = flags.to !== undefined ? 'to' : flags.down !== undefined ? 'down' : 'up'
+    const typed = verb === 'up' ? words : [flags[verb] ?? '', ...words]
+    const goalOf = (system: Parameters<typeof targets>[0]): Goal =>
+      verb === 'to'
+        ? { verb, targets: targets(system, typed) }
+        : { verb, ...counted(system, verb, typed, flags, verb === 'up' ? null : 1) }
+    return await preview(call, goalOf, ['skein', verb, ...typed, ...kept(flags)].join(' '))
+  },
+}
+
+/** The options that the command must have, too, to do what was shown. */
+function kept(flags: Flags): string[] {
+  const names = ['phase', 'allowOutOfOrder', 'requireAll', 'cascade', 'alone', 'each', 'across'] as const
+  return names.flatMap((name) => {
+    const [value, option] = [flags[name], `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`]
+    return value === undefined ? [] : [value === true ? option : `${option} ${value}`]
+  })
+}

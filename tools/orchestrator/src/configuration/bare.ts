@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import { defineService, type Service, SkeinError, type Store } from '@skein/core'
+import type { GlobalFlags } from '../flags.ts'
+import type { Io } from '../io.ts'
+import { importStore } from './store.ts'
+
+const parts = ['host', 'port', 'user', 'password', 'database'] as const
+type Part = (typeof parts)[number]
+
+/** What a store can be told of its address. */
+export type Address = { readonly [Key in Part | 'url']?: string }
+
+/** A database or a folder was named on the command line. */
+export function isBare(flags: GlobalFlags): boolean {
+  return flags.url !== undefined || flags.dir !== undefined || parts.some((part) => flags[part] !== undefined)
+}
+
+/** The environment names a database. */
+export function hasBareEnvironment({ env }: Io): boolean {
+  return parts.some((part) => fromEnvironment(part, env))
+}
+
+/**
+ * One plain folder and one database, without any configuration.
+ * @throws SkeinError CONFIG_INVALID, USAGE
+ */
+export async function bareService(flags: GlobalFlags, io: Io): Promise<Service> {
+  const address = addressOf(flags, io.env)
+  const scheme = flags.url === undefined ? 'postgres' : schemeOf(flags.url)
+  const open = await importStore(scheme, io.cwd)
+  return defineService({
+    name: flags.service ?? 'default',
+    folder: io.cwd,
+    store: open(address) as Store,
+    migrations: resolve(io.cwd, flags.dir ?? 'migrations'),
+  })
+}
+
+/** Flags before environment; beside a URL the environment gives only who knocks. */
+function addressOf(flags: GlobalFlags, env: Io['env']): Address {
+  const given = parts.flatMap((part) => {
+    const value = flags[part] ?? (mayFill(part, flags.url) ? fromEnvironment(part, env) : undefined)
+    return value === undefined ? [] : [[part, value] as const]
+  })
+  if (flags.url !== undefined) return { ...Object.fromEntries(given), url: flags.url }
+  return given.length === 0 ? {} : { host: 'localhost', ...Object.fromEntries(given) }
+}
+
+function mayFill(part: Part, url: string | undefined): boolean {
+  if (url === undefined) return true
+  if (!URL.canParse(url)) return false
+  const { username, password } = new URL(url)
+  return (part === 'user' && username === '') || (part === 'password' && password === '')
+}
+
+function fromEnvironment(part: Part, env: Io['env']): string | undefined {
+  return env[`PG${part.toUpperCase()}`] || undefined
+}
+
+function schemeOf(url: string): string {
+  const scheme = /^([a-z][a-z0-9-]*)(?:\+[a-z0-9]+)?:/i.exec(url)?.[1]?.toLowerCase()
+  // The text isn't repeated: it may hold a password.
+  if (!scheme)
+    throw new SkeinError('USAGE', 'The text after --url is no URL.', {
+      hint: 'Write for example --url postgres://user@localhost:5432/name',
+    })
+  return scheme === 'postgresql' ? 'postgres' : scheme
+}

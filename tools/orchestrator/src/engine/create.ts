@@ -1,0 +1,105 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { parseVersion, pathOf, type Service, SkeinError } from '@skein/core'
+import { findSystem, type System } from '../configuration/system.ts'
+import { exits, type Result } from '../result.ts'
+import { didYouMean } from '../suggest.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+import { nextVersion } from './numbering.ts'
+
+/**
+ * Writes the two files of a new migration, numbered as their folder does it; never over a file that is there.
+ * @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE
+ */
+export async function create(call: Call<{ readonly timestamp?: boolean }>): Promise<Result> {
+  const [title = '', ...rest] = call.words
+  const intent = title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '')
+  if (intent === '')
+    throw usage(`"${title}" is no name for a migration.`, 'Say what it does: skein new add_phone_to_patients')
+  const system = await findSystem(call)
+  const service = choose(system, call, rest)
+  const folder = pathOf(service, 'migrations')
+  if (folder === null)
+    throw usage(
+      `The migrations of ${service.name} are kept in code.`,
+      'Add one to the list that its skein.config.ts names.',
+    )
+
+  const version = nextVersion(versionsIn(folder), call.flags.timestamp ?? false, new Date())
+  const [extension = ''] = service.store.extensions
+  const template = service.store.template(intent)
+  const files = (['up', 'down'] as const).map((direction) => ({
+    path: join(folder, `${version}_${intent}.${direction}.${extension}`),
+    text: template[direction],
+  }))
+  write(folder, files)
+  const next = `skein validate ${service.name}, then skein up ${service.name}`
+  return {
+    kind: 'new',
+    exit: exits.ok,
+    value: { service: service.name, version: String(BigInt(version)), files: files.map(({ path }) => path) },
+    next,
+  }
+}
+
+/** The service that was named, where one stands, or the only one. */
+function choose(system: System, { flags, io }: Call, [name, ...more]: readonly string[]): Service {
+  if (more.length > 0)
+    throw usage(
+      'A migration belongs to one service, and its name is one word.',
+      'Type: skein new <name> <service>, and put a name of several words in quotes.',
+    )
+  const asked = name ?? (system.services.length > 1 ? flags.service : undefined)
+  if (asked !== undefined) known(system, [asked])
+  const here = system.services.filter(
+    (service) => isInside(io.cwd, service.folder) || isInside(io.cwd, pathOf(service, 'migrations')),
+  )
+  const [first, second] =
+    asked === undefined
+      ? here.length === 1
+        ? here
+        : system.services
+      : system.services.filter((service) => service.name === asked)
+  if (first && !second) return first
+  throw usage(
+    'Which service is it for?',
+    `Type: skein new <name> <service>, with one of ${system.names.join(', ')}.${didYouMean(name ?? '', system.names)}`,
+  )
+}
+
+function isInside(path: string, folder: string | null | undefined): boolean {
+  return folder != null && (path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep))
+}
+
+/** The version numbers of a folder's files as they are written, in the order of their values. */
+function versionsIn(folder: string): string[] {
+  try {
+    const written = readdirSync(folder).flatMap((name) => /^(\d+)[_.-]/.exec(name)?.[1] ?? [])
+    return written.filter((digits) => parseVersion(digits) !== null).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw new SkeinError('FILE_UNREADABLE', `The folder ${folder} can't be read.`, { cause, data: { folder } })
+  }
+}
+
+function write(folder: string, files: readonly { readonly path: string; readonly text: string }[]): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const { path, text } of files) writeFileSync(path, text, { flag: 'wx' })
+  } catch (cause) {
+    const { code, path } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw usage(`${path} is there already; nothing was written over.`, 'Choose another name.')
+    throw new SkeinError('FILE_UNREADABLE', `${path ?? folder} can't be written: ${code}.`, {
+      cause,
+      data: { file: path ?? folder },
+    })
+  }
+}
+
+function usage(message: string, hint: string): SkeinError {
+  return new SkeinError('USAGE', message, { hint })
+}

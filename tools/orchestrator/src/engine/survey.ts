@@ -1,0 +1,22 @@
+import { type Goal, prepare, type Prepared, type Service } from '@skein/core'
+import { findSystem } from '../configuration/system.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+import { planOptions } from './options.ts'
+
+/** Asks where the named services stand, and touches nothing. @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE */
+export async function survey(call: Call): Promise<{ prepared: Prepared; named: readonly string[] | null }> {
+  const system = await findSystem(call)
+  const named = known(system, call.words)
+  return { prepared: await look(system.services, call, named), named }
+}
+
+/** What an `up` of everything would find. */
+export async function look(
+  services: readonly Service[],
+  call: Call,
+  named: readonly string[] | null,
+): Promise<Prepared> {
+  const goal: Goal = { verb: 'up', services: named, count: null, spread: 'each' }
+  return await prepare(services, goal, planOptions(call), call.io.cancel)
+}

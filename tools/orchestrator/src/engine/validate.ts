@@ -1,0 +1,78 @@
+import { classifyAll, type Finding, load, type Loaded, type Migration, plan, type Refusal } from '@skein/core'
+import { findSystem } from '../configuration/system.ts'
+import { exits, type FindingValue, type Result } from '../result.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+
+/**
+ * Judges all files of the named services, and what they require of each other; needs no database.
+ * @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE
+ */
+export async function validate(call: Call): Promise<Result> {
+  const system = await findSystem(call)
+  const named = known(system, call.words)
+  const meant = (name: string): boolean => named?.includes(name) ?? true
+  const loaded = system.services.map((service) => load(service))
+  const findings = [
+    ...loaded
+      .filter((one) => meant(one.service.name))
+      .flatMap((one) => findingsOf(one).map((finding) => ({ ...finding, service: one.service.name }))),
+    ...(loaded.length > 1 ? requirements(loaded).filter(({ service }) => meant(service)) : []),
+  ]
+  const services = loaded
+    .filter((one) => meant(one.service.name))
+    .map(({ service, migrations, seeds }) => ({
+      service: service.name,
+      migrations: migrations.length,
+      seeds: seeds.length,
+    }))
+  const wrong = findings.some(({ severity }) => severity === 'error')
+  return {
+    kind: 'validate',
+    exit: wrong ? exits.refused : exits.ok,
+    value: { services, findings },
+    ...(!wrong && { next: 'skein plan' }),
+  }
+}
+
+function findingsOf(loaded: Loaded): readonly Finding[] {
+  return [...loaded.findings, ...classifyAll(loaded)]
+}
+
+/** What could never be planned, wherever the databases stand: circles, and requirements that nothing fulfils. */
+function requirements(loaded: readonly Loaded[]): FindingValue[] {
+  const services = loaded.map(({ service, migrations }) => ({
+    name: service.name,
+    dependsOn: service.dependsOn ?? [],
+    optional: false,
+    migrations,
+    seeds: [],
+    findings: [],
+    standing: {
+      ledger: 'absent' as const,
+      id: null,
+      service: null,
+      environment: null,
+      system: [],
+      applied: [],
+      seeds: [],
+      open: [],
+    },
+  }))
+  const { refusals } = plan(services, { verb: 'up', services: null, count: null, spread: 'each' })
+  const files = new Map(
+    loaded.map(({ service, migrations }) => [
+      service.name,
+      new Map(migrations.map((file): [bigint, Migration] => [file.version, file])),
+    ]),
+  )
+  return refusals.map((refusal) => findingOf(refusal, files.get(refusal.service)))
+}
+
+function findingOf(
+  { code, service, version, message, remedy, file, line }: Refusal,
+  files: ReadonlyMap<bigint, Migration> | undefined,
+): FindingValue {
+  const place = file ?? (version === null ? undefined : files?.get(version)?.up.file)
+  return { code, severity: 'error', service, file: place ?? null, line: line ?? (place ? 1 : null), message, remedy }
+}

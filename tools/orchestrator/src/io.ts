@@ -1,0 +1,84 @@
+import { createInterface } from 'node:readline/promises'
+import { isatty } from 'node:tty'
+import { styleText } from 'node:util'
+
+/** A place to write to. */
+export interface Sink {
+  write(text: string): void
+  /** A person may be looking: lines can be rewritten. */
+  readonly terminal: boolean
+  readonly colours: boolean
+  /** In characters. */
+  readonly width: number
+}
+
+/** What the command line may touch of its process; commands get nothing else of it. */
+export interface Io {
+  readonly cwd: string
+  readonly env: Record<string, string | undefined>
+  readonly out: Sink
+  readonly err: Sink
+  /** Asks a person; the answer is null when none was given. Null itself where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string | null>) | null
+  /** First Ctrl-C or SIGTERM: finish what runs, start nothing more. */
+  readonly stop: AbortSignal
+  /** The second one: cancel what runs. */
+  readonly cancel: AbortSignal
+}
+
+/** The real process. Call it once: it takes over the signals. */
+export function processIo(): Io {
+  const [stop, cancel] = [new AbortController(), new AbortController()]
+  const interrupt = (): void => {
+    if (!stop.signal.aborted) return stop.abort()
+    cancel.abort()
+    // Whatever hangs now may be ended the hard way by a third one.
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.removeListener(name, interrupt)
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
+  const person = isatty(0) && isatty(2)
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: sink(process.stdout, 1),
+    err: sink(process.stderr, 2),
+    ask: person ? (question) => ask(question, stop.signal) : null,
+    stop: stop.signal,
+    cancel: cancel.signal,
+  }
+}
+
+function sink(stream: NodeJS.WriteStream, fd: number): Sink {
+  // Who reads may leave before the end, as `head` does; that is no failure of ours.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    write: (text) => void stream.write(text),
+    terminal: isatty(fd),
+    colours: isColoured(stream),
+    get width() {
+      // A terminal that doesn't know its width says 0.
+      return stream.columns || 80
+    },
+  }
+}
+
+/** Node knows the rules of NO_COLOR, FORCE_COLOR and terminals. */
+function isColoured(stream: NodeJS.WriteStream): boolean {
+  return styleText('red', '', { stream }) !== ''
+}
+
+async function ask(question: string, stop: AbortSignal): Promise<string | null> {
+  const closed = new AbortController()
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  lines.once('close', () => closed.abort())
+  lines.once('SIGINT', () => lines.close())
+  try {
+    return await lines.question(question, { signal: AbortSignal.any([closed.signal, stop]) })
+  } catch {
+    return null
+  } finally {
+    lines.close()
+  }
+}

@@ -1,0 +1,67 @@
+import { type Listener, type RunEvent, type Step, stepName } from '@skein/core'
+import type { Io } from '../io.ts'
+import { type Paint, paint } from './paint.ts'
+import { notesText } from './plan.ts'
+import type { Style } from './print.ts'
+import { progress } from './progress.ts'
+
+/** Tells a run while it is made: a line for each step and, on a terminal, one that moves. Silent for programs. */
+export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { json, quiet, colour }: Style): Listener {
+  if (json || quiet) return () => {}
+  const moving = progress(io.err, io.out.terminal && io.err.terminal)
+  const colours = paint(colour && io.out.colours)
+  const tell = (text: string): void => moving.around(() => io.out.write(text))
+  io.stop.addEventListener(
+    'abort',
+    () => moving.active && tell('Stopping: what runs is finished first; a second Ctrl-C cancels it.\n'),
+  )
+  return (event) => {
+    if ('step' in event) moving.show(event.service, runningText(event))
+    if (event.type === 'run-finished') moving.end()
+    if (event.type === 'run-started') moving.start()
+    const line = lineOf(event, colours)
+    if (line !== null) tell(line)
+  }
+}
+
+/** What the moving line says of a service; null when it is at rest. */
+function runningText(event: Extract<RunEvent, { step: Step }>): string | null {
+  const name = stepName(event.service, event.step)
+  switch (event.type) {
+    case 'step-started':
+      return name
+    case 'step-progress':
+      return `${name} ${event.done}/${event.of}`
+    case 'step-waiting':
+      return `${name} waits`
+    default:
+      return null
+  }
+}
+
+function lineOf(event: RunEvent, colours: Paint): string | null {
+  switch (event.type) {
+    case 'run-started':
+      return notesText(event.plan.notes, colours) || null
+    case 'lock-waiting': {
+      const since = event.holder.since ? ` since ${event.holder.since.toISOString()}` : ''
+      return `${colours.yellow('…')} ${event.service} is being migrated by ${event.holder.by ?? 'another runner'}${since}; waiting\n`
+    }
+    case 'step-applied':
+      return `${colours.green('✓')} ${titleOf(event.service, event.step)}  ${colours.dim(`${Math.round(event.milliseconds)} ms`)}\n`
+    case 'step-waiting':
+      return `${colours.yellow('…')} ${titleOf(event.service, event.step)}: ${event.reason}\n`
+    case 'step-raced':
+      return `${colours.dim('·')} ${titleOf(event.service, event.step)}: done by another runner meanwhile\n`
+    case 'step-failed':
+      return event.error.code === 'CANCELLED' ? null : `${colours.red('✗')} ${titleOf(event.service, event.step)}\n`
+    default:
+      return null
+  }
+}
+
+function titleOf(service: string, step: Step): string {
+  const name = stepName(service, step)
+  if (step.kind === 'seed') return name
+  return `${name} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
+}

@@ -1,0 +1,59 @@
+import { relative } from 'node:path'
+import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue } from '../values/plan.ts'
+import type { Paint } from './paint.ts'
+import { many, table } from './table.ts'
+
+/** A plan: its steps by wave, what is worth knowing, and what stands against it. */
+export function planText(plan: PlanValue, paint: Paint, cwd: string): string {
+  return stepsText(plan.steps, paint) + notesText(plan.notes, paint) + refusalsText(plan.refusals, paint, cwd)
+}
+
+function stepsText(steps: readonly StepValue[], paint: Paint): string {
+  if (steps.length === 0) return 'Nothing to do.\n'
+  const waves = new Set(steps.map((step) => step.wave)).size
+  const rows = steps.map((step, index) => {
+    const first = steps[index - 1]?.wave !== step.wave
+    const waits = step.after.filter((name) => !name.startsWith(`${step.service}@`))
+    return [
+      paint.dim(first ? String(step.wave) : ''),
+      mark(step, paint),
+      nameOf(step),
+      step.description,
+      waits.length > 0 ? paint.dim(`after ${waits.join(', ')}`) : '',
+    ]
+  })
+  const together = waves < steps.length ? `, in ${many(waves, 'wave')} of what may run at the same time` : ''
+  return `${many(steps.length, 'step')}${together}:\n${table(rows)}`
+}
+
+/** What a step does, in one character. */
+function mark({ direction, seed }: Pick<StepValue, 'direction' | 'seed'>, paint: Paint): string {
+  if (seed !== undefined) return paint.cyan('*')
+  return direction === 'up' ? paint.green('↑') : paint.yellow('↓')
+}
+
+export function notesText(notes: readonly Pick<NoteValue, 'code' | 'message'>[], paint: Paint): string {
+  return notes.map(({ code, message }) => `${paint.dim(`Note: ${message} (${code})`)}\n`).join('')
+}
+
+export function refusalsText(refusals: readonly RefusalValue[], paint: Paint, cwd: string): string {
+  return refusals
+    .map(
+      ({ code, message, remedy, file, line }) =>
+        `${paint.red('✗')} ${paint.bold(code)}  ${message}${place(file, line, cwd)}\n  → ${remedy}\n`,
+    )
+    .join('')
+}
+
+/** ` (services/user/migrations/000001_x.up.sql:3)`, from where one stands; empty where there is no file. */
+function place(file: string | undefined, line: number | undefined, cwd: string): string {
+  if (file === undefined) return ''
+  return ` (${shortPath(file, cwd)}${line === undefined ? '' : `:${line}`})`
+}
+
+/** A path from where one stands, unless it leads far away; names in parentheses are no paths. */
+export function shortPath(file: string, cwd: string): string {
+  if (file.startsWith('(')) return file
+  const short = relative(cwd, file)
+  return short.startsWith('../../..') ? file : short
+}

@@ -1,0 +1,40 @@
+import type { StandValue } from '../values/run.ts'
+import { type ServiceValue, type StatusValue } from '../values/status.ts'
+import { standsOf } from '../values/run.ts'
+import type { Paint } from './paint.ts'
+import { table } from './table.ts'
+
+/** Where services stand, a line each, then what waits and what is wrong. */
+export function statusText(value: StatusValue, paint: Paint): string {
+  const lines = value.services.flatMap((service) => [...problemLines(service, paint), ...pendingLines(service, paint)])
+  return standsText(standsOf(value), paint) + lines.map((line) => `${line}\n`).join('')
+}
+
+/** `user  7  up to date`, a line for each service. */
+export function standsText(stands: readonly StandValue[], paint: Paint): string {
+  return table(stands.map((stand) => [paint.bold(stand.service), stand.at ?? '–', stateOf(stand, paint)]))
+}
+
+function stateOf({ pending, contracts, dirty, reachable, optional }: StandValue, paint: Paint): string {
+  if (!reachable) return optional ? paint.yellow('out of reach (optional)') : paint.red('out of reach')
+  if (dirty) return paint.red('dirty: a step was begun and its end is not known')
+  const due = pending - contracts
+  const waiting = contracts > 0 ? `${contracts} contract${contracts === 1 ? '' : 's'} waiting` : ''
+  if (due > 0) return paint.yellow([`${due} pending`, waiting].filter(Boolean).join(', '))
+  return paint.green('up to date') + (waiting && `, ${waiting}`)
+}
+
+function problemLines({ problems }: ServiceValue, paint: Paint): string[] {
+  return problems.map(({ code, severity, message }) =>
+    severity === 'error'
+      ? `${paint.red('✗')} ${paint.bold(code)}  ${message}`
+      : paint.dim(`Note: ${message} (${code})`),
+  )
+}
+
+function pendingLines({ service, pending }: ServiceValue, paint: Paint): string[] {
+  return pending.map(
+    ({ version, description, phase }) =>
+      `${paint.yellow('·')} ${service}@${version} ${description}${phase === 'expand' ? '' : paint.dim(`  ${phase}`)}`,
+  )
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import { type GlobalFlags, globalFlags } from './flags.ts'
+import type { Io } from './io.ts'
+import type { Verb } from './verb.ts'
+import { loadVerb, verbNames } from './verbs.ts'
+
+/** What was typed, understood. */
+export interface Chosen {
+  readonly verb: Verb
+  readonly words: readonly string[]
+  readonly flags: GlobalFlags
+}
+
+/**
+ * Reads the command line; loads only the verb that it names, all of them for help.
+ * @returns null when help or the version was asked for and has been written.
+ * @throws CommanderError for words and options that make no sense.
+ */
+export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
+  let chosen: Chosen | null = null
+  const program = base()
+    .name('skein')
+    .description('Migrates the databases of a whole system, in declared dependency order.')
+    .version(version(), '-V, --version')
+    .usage('<verb> [words...] [options]')
+    .addHelpText(
+      'after',
+      '\nskein <verb> --help has examples. Exit codes: 0 done, 1 failed, 2 refused, 3 the answer is no, 64 usage, 75 busy.',
+    )
+    .configureHelp({ showGlobalOptions: true, styleTitle: styled })
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+      outputError: () => {},
+      getOutHasColors: () => out.colours && !argv.includes('--no-color'),
+      getErrHasColors: () => err.colours,
+      getOutHelpWidth: () => out.width,
+    })
+    .exitOverride()
+  for (const name of needed(argv)) {
+    const verb = await loadVerb(name)
+    add(program, name, verb).action(function () {
+      chosen = { verb, words: this.args, flags: this.optsWithGlobals() }
+    })
+  }
+  await program.parseAsync(argv, { from: 'user' })
+  return chosen
+}
+
+function add(program: Command, name: string, verb: Verb): Command {
+  const command = program
+    .command(name)
+    .helpGroup(verb.group)
+    .summary(verb.summary)
+    .description(verb.description ?? capital(verb.summary))
+    .aliases([...(verb.aliases ?? [])])
+  for (const word of verb.words) command.addArgument(word)
+  for (const flag of verb.flags) command.addOption(flag)
+  const width = Math.max(...verb.examples.map(([line]) => line.length))
+  const examples = verb.examples.map(([line, does]) => `  ${line.padEnd(width)}  ${does}`)
+  return command.addHelpText('after', `\n${styled('Examples:')}\n${examples.join('\n')}`)
+}
+
+/** The verbs whose files must be loaded to understand a command line. */
+function needed(argv: readonly string[]): string[] {
+  const names = verbNames()
+  const look = base()
+    .option('-V, --version')
+    .helpOption('-h, --help')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+  try {
+    const { operands } = look.parseOptions([...argv])
+    if (look.opts()['version']) return []
+    const [verb = ''] = operands
+    return names.includes(verb) ? [verb] : names
+  } catch {
+    return names
+  }
+}
+
+function base(): Command {
+  const command = new Command()
+  for (const flag of globalFlags) command.addOption(flag)
+  return command
+}
+
+function styled(title: string): string {
+  return styleText('bold', title, { validateStream: false })
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}

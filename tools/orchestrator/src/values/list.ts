@@ -1,0 +1,52 @@
+import { type Applied, compareVersions, type Migration, type PlanService, type Prepared } from '@skein/core'
+
+/** One migration and what is known of it. */
+export interface MigrationValue {
+  readonly version: string
+  readonly description: string
+  /** `missing`: it stands and its file is not here. `changed`: its file is not what was applied. `unknown`: nobody could be asked. */
+  readonly state: 'applied' | 'pending' | 'dirty' | 'missing' | 'changed' | 'unknown'
+  /** Null where the file is not here. */
+  readonly phase: string | null
+  readonly requires: readonly string[]
+  /** It can be taken back. */
+  readonly reversible: boolean
+  readonly appliedAt: string | null
+}
+
+export interface ListValue {
+  readonly services: readonly { readonly service: string; readonly migrations: readonly MigrationValue[] }[]
+}
+
+/** @param named only these services; null: all. */
+export function listValue(prepared: Prepared, named: readonly string[] | null): ListValue {
+  const services = prepared.services.filter(({ name }) => named?.includes(name) ?? true)
+  return { services: services.map((service) => ({ service: service.name, migrations: migrationsOf(service) })) }
+}
+
+function migrationsOf({ migrations, standing }: PlanService): MigrationValue[] {
+  const asked = standing.ledger === 'unknown' ? null : standing
+  const rows = new Map(asked?.applied.map((row) => [row.version, row]))
+  const open = new Set(asked?.open.map(({ version }) => version))
+  const files = new Map(migrations.map((file) => [file.version, file]))
+  const versions = [...new Set([...files.keys(), ...rows.keys()])].sort(compareVersions)
+  return versions.map((version) => {
+    const [file, row] = [files.get(version), rows.get(version)]
+    const requires = file?.requires ?? row?.requires ?? []
+    return {
+      version: String(version),
+      description: file?.description ?? row?.description ?? '',
+      state: open.has(version) ? 'dirty' : asked ? stateOf(file, row) : 'unknown',
+      phase: file?.phase ?? null,
+      requires: requires.map((item) => `${item.service}@${item.version}`),
+      reversible: file ? !file.irreversible && (file.down !== null || row?.kept != null) : row?.kept != null,
+      appliedAt: row?.appliedAt.toISOString() ?? null,
+    }
+  })
+}
+
+function stateOf(file: Migration | undefined, row: Applied | undefined): MigrationValue['state'] {
+  if (!row) return 'pending'
+  if (!file) return 'missing'
+  return row.checksum !== null && file.up.checksum !== null && row.checksum !== file.up.checksum ? 'changed' : 'applied'
+}

@@ -1,0 +1,81 @@
+import { type Note, type Plan, type PlanStep, type Prepared, type Refusal, stepName, waves } from '@skein/core'
+
+/** A step as JSON: versions are strings without leading zeros. */
+export interface StepValue {
+  readonly service: string
+  /** Null for a seed. */
+  readonly version: string | null
+  /** Only for a seed. */
+  readonly seed?: string
+  readonly direction: 'up' | 'down'
+  readonly description: string
+  /** Names of the steps that must stand before: `user@2`. */
+  readonly after: readonly string[]
+  /** 1-based; steps of one wave may run at the same time. */
+  readonly wave: number
+}
+
+export interface RefusalValue {
+  readonly code: string
+  readonly service: string
+  readonly version: string | null
+  readonly message: string
+  readonly remedy: string
+  readonly file?: string
+  readonly line?: number
+}
+
+export type NoteValue = Pick<RefusalValue, 'service' | 'version' | 'message'> & { readonly code: string }
+
+export interface PlanValue {
+  readonly steps: readonly StepValue[]
+  readonly refusals: readonly RefusalValue[]
+  readonly notes: readonly NoteValue[]
+  /** The plan's identity; null where two plans are shown as one. */
+  readonly hash: string | null
+}
+
+/** @param plans made to be run one after the other. */
+export function planValue(plans: readonly Prepared[]): PlanValue {
+  const steps: StepValue[] = []
+  for (const { plan } of plans) {
+    const before = Math.max(0, ...steps.map(({ wave }) => wave))
+    steps.push(...stepValues(plan).map((step) => ({ ...step, wave: step.wave + before })))
+  }
+  return {
+    steps,
+    refusals: plans.flatMap(({ plan }) => plan.refusals.map(refusalValue)),
+    notes: plans.flatMap(({ plan }) => plan.notes.map(noteValue)),
+    hash: plans.length === 1 ? (plans[0]?.hash ?? null) : null,
+  }
+}
+
+function stepValues(plan: Plan): StepValue[] {
+  const wave = new Map(
+    waves(plan).flatMap((steps, index) => steps.map((step): [PlanStep, number] => [step, index + 1])),
+  )
+  return plan.steps.map((item) => {
+    const { service, step } = item
+    const after = item.after.flatMap((place) => {
+      const before = plan.steps[place]
+      return before ? [stepName(before.service, before.step)] : []
+    })
+    const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1 }
+    return step.kind === 'seed'
+      ? { service, version: null, seed: step.name, description: step.name, ...rest }
+      : { service, version: String(step.version), description: step.description, ...rest }
+  })
+}
+
+export function refusalValue({ version, ...rest }: Refusal): RefusalValue {
+  return { ...rest, version: version === null ? null : String(version) }
+}
+
+function noteValue({ version, ...rest }: Note): NoteValue {
+  return { ...rest, version: version === null ? null : String(version) }
+}
+
+/** What a step is called: `user@2`, or `user seed 010_countries`. */
+export function nameOf({ service, version, seed }: StepValue): string {
+  return version === null ? `${service} seed ${seed}` : `${service}@${version}`
+}

@@ -1,0 +1,73 @@
+import { type Prepared, type RunReport, type SkeinError, stepName } from '@skein/core'
+import { type ErrorFacts, errorFacts } from './error.ts'
+import { nameOf, type PlanValue, planValue, type StepValue } from './plan.ts'
+import type { StatusValue } from './status.ts'
+
+type StepState = 'applied' | 'failed' | 'done by another' | 'not started'
+
+/** A run: its plan, what became of each step, and where the services stand after it. */
+export interface RunValue extends PlanValue {
+  /** Null when nothing was run. */
+  readonly run: string | null
+  readonly outcome: 'done' | 'failed' | 'nothing' | 'refused'
+  readonly steps: readonly (StepValue & { readonly state: StepState; readonly milliseconds?: number })[]
+  /** Empty when they could not be asked again. */
+  readonly services: readonly StandValue[]
+  readonly error?: ErrorFacts
+}
+
+/** Where a service stands, in short. */
+export interface StandValue {
+  readonly service: string
+  readonly at: string | null
+  /** How many wait. */
+  readonly pending: number
+  /** How many of those that wait are contracts, which nobody is in debt of. */
+  readonly contracts: number
+  readonly dirty: boolean
+  readonly reachable: boolean
+  readonly optional: boolean
+}
+
+/** A plan and what became of it. */
+export interface Ran {
+  readonly prepared: Prepared
+  readonly report: RunReport
+}
+
+/** @param ran one after the other. */
+export function runValue(ran: readonly Ran[], stands: readonly StandValue[]): RunValue {
+  const reports = ran.map(({ report }) => report)
+  const states = new Map(reports.flatMap(({ steps }) => steps).map((step) => [stepName(step.service, step.step), step]))
+  const plan = planValue(ran.map(({ prepared }) => prepared))
+  const error = reports.find((report) => report.error)?.error
+  return {
+    ...plan,
+    run: reports[0]?.run ?? null,
+    outcome: error ? 'failed' : 'done',
+    steps: plan.steps.map((step) => {
+      const { state = 'not started', milliseconds } = states.get(nameOf(step)) ?? {}
+      return { ...step, state, ...(milliseconds !== undefined && { milliseconds }) }
+    }),
+    services: stands,
+    ...(error && { error: errorFacts(error) }),
+  }
+}
+
+/** A plan that was not run, with why: refused, or nothing to do. */
+export function idleValue(
+  plan: PlanValue,
+  outcome: 'nothing' | 'refused',
+  stands: readonly StandValue[],
+  error?: SkeinError,
+): RunValue {
+  const steps = plan.steps.map((step) => ({ ...step, state: 'not started' as const }))
+  return { ...plan, run: null, outcome, steps, services: stands, ...(error && { error: errorFacts(error) }) }
+}
+
+export function standsOf({ services }: StatusValue): StandValue[] {
+  return services.map(({ service, at, pending, dirty, reachable, optional }) => {
+    const contracts = pending.filter(({ phase }) => phase === 'contract').length
+    return { service, at, pending: pending.length, contracts, dirty, reachable, optional }
+  })
+}

@@ -1,0 +1,80 @@
+import { type Applied, compareVersions, type PlanService, type Prepared } from '@skein/core'
+
+/** Where one service stands. */
+export interface ServiceValue {
+  readonly service: string
+  /** The store's kind, such as `postgres`. */
+  readonly store: string
+  /** The highest version that stands; null when none does or nothing is known. */
+  readonly at: string | null
+  readonly applied: readonly { readonly version: string; readonly description: string; readonly appliedAt: string }[]
+  readonly pending: readonly { readonly version: string; readonly description: string; readonly phase: string }[]
+  /** A step was begun and its end is not known. */
+  readonly dirty: boolean
+  /** Its database could be asked. */
+  readonly reachable: boolean
+  readonly optional: boolean
+  /** What stands against going on, and what is worth knowing; `severity` tells them apart. */
+  readonly problems: readonly { readonly code: string; readonly severity: 'error' | 'note'; readonly message: string }[]
+}
+
+export interface StatusValue {
+  readonly services: readonly ServiceValue[]
+}
+
+/**
+ * What a prepared `up` of everything says of where the services stand.
+ * @param named only these; null: all.
+ */
+export function statusValue(prepared: Prepared, named: readonly string[] | null): StatusValue {
+  const services = prepared.services.filter(({ name }) => named?.includes(name) ?? true)
+  return { services: services.map((service) => serviceValue(service, prepared)) }
+}
+
+function serviceValue(service: PlanService, { plan, loaded }: Prepared): ServiceValue {
+  const { name, standing, optional } = service
+  const asked = standing.ledger === 'unknown' ? null : standing
+  const rows = [...(asked?.applied ?? [])].sort((a, b) => compareVersions(a.version, b.version))
+  const problems = (
+    severity: 'error' | 'note',
+    list: readonly { code: string; service: string; message: string }[],
+  ): ServiceValue['problems'] =>
+    list
+      .filter((item) => item.service === name && !silent.has(item.code))
+      .map(({ code, message }) => ({ code, severity, message }))
+  return {
+    service: name,
+    store: loaded.get(name)?.service.store.kind ?? '',
+    at: rows.at(-1)?.version.toString() ?? null,
+    applied: rows.map(({ version, description, appliedAt }) => ({
+      version: String(version),
+      description,
+      appliedAt: appliedAt.toISOString(),
+    })),
+    pending: asked ? pendingOf(service, rows) : [],
+    dirty: (asked?.open.length ?? 0) > 0,
+    reachable: asked !== null,
+    optional,
+    problems: [...problems('error', plan.refusals), ...problems('note', plan.notes)],
+  }
+}
+
+/** What a plan tells of its own making and not of where a service stands. */
+const silent = new Set(['PULLED_IN', 'DEPENDS_ON_YIELDED', 'PHASE_LEFT'])
+
+function pendingOf({ migrations }: PlanService, rows: readonly Applied[]): ServiceValue['pending'] {
+  const stands = new Set(rows.map((row) => row.version))
+  return migrations
+    .filter(({ version }) => !stands.has(version))
+    .map(({ version, description, phase }) => ({ version: String(version), description, phase }))
+}
+
+/** Nothing is missing that this build needs; a contract that waits is no debt. */
+export function isSettled({ pending, problems, dirty, reachable, optional }: ServiceValue): boolean {
+  if (!reachable) return optional
+  return (
+    !dirty &&
+    pending.every(({ phase }) => phase === 'contract') &&
+    problems.every(({ severity }) => severity === 'note')
+  )
+}

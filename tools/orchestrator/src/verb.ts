@@ -1,0 +1,40 @@
+import type { Listener } from '@skein/core'
+import type { Argument, Option } from 'commander'
+import type { GlobalFlags } from './flags.ts'
+import type { Io } from './io.ts'
+import type { Result } from './result.ts'
+import type { PlanValue } from './values/plan.ts'
+
+/**
+ * What a file in `commands/` exports as `verb`; its name is the file's. The file says the words and stays light: the
+ * engine is imported inside `run`, so that help and completion never load it.
+ */
+export interface Verb<Flags = object> {
+  /** Under which heading the verb is listed. */
+  readonly group: 'Change databases:' | 'Look:' | 'Write migrations:'
+  /** One line, for the list of verbs. */
+  readonly summary: string
+  /** More, for the verb's own help. */
+  readonly description?: string
+  readonly aliases?: readonly string[]
+  readonly words: readonly Argument[]
+  readonly flags: readonly Option[]
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [line: string, does: string])[]
+  /** The environment where neither `--env` nor SKEIN_ENV says one. */
+  readonly environment?: string
+  /** Does the work and gives what came of it; prints nothing. Rejects with SkeinError. */
+  run(call: Call<Flags>): Promise<Result>
+}
+
+/** One use of a verb. */
+export interface Call<Flags = object> {
+  /** What was typed besides options. */
+  readonly words: readonly string[]
+  readonly flags: Flags & GlobalFlags
+  readonly io: Io
+  /** Hears what a run says of itself. */
+  readonly on: Listener
+  /** Shows a plan that takes something back and asks for `word`. Rejects NOT_CONFIRMED without it. */
+  confirm(plan: PlanValue, word: string): Promise<void>
+}

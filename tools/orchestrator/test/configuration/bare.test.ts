@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { skein } from '../cli.ts'
+import { table } from '../clinic.ts'
+import { folder, freshDatabase, standing } from '../project.ts'
+
+function plain(): string {
+  return folder(
+    Object.fromEntries(
+      Object.entries({ ...table('000001', 'a'), ...table('000002', 'b') }).map(([name, text]) => [
+        `db/migrations/${name}`,
+        text,
+      ]),
+    ),
+  )
+}
+
+test('one plain folder and a url need no configuration', async () => {
+  const [cwd, url] = [plain(), await freshDatabase()]
+  const args = ['--url', url.replace('postgres:', 'postgresql:'), '--dir', 'db/migrations']
+  const { code, stdout } = await skein(['up', ...args], { cwd })
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/✓ default@1 create a[^]*default {2}2 {2}up to date/)])
+  expect((await skein(['down', '1', '--yes', ...args], { cwd })).code).toBe(0)
+  expect(await standing(url)).toEqual(['1'])
+  const other = await skein(['status', ...args, '--service', 'user', '--json'], { cwd })
+  expect(other.json()).toMatchObject({ services: [{ service: 'user', problems: [{ code: 'WRONG_SERVICE' }] }] })
+})
+
+test('parts of an address and the variables of libpq work as well', async () => {
+  const [cwd, url] = [plain(), await freshDatabase()]
+  const { hostname, port, username, password, pathname } = new URL(url)
+  const database = pathname.slice(1)
+  const flags = await skein(
+    [
+      'up',
+      '1',
+      '--dir',
+      'db/migrations',
+      '--host',
+      hostname,
+      '--port',
+      port,
+      '--user',
+      username,
+      '--password',
+      password,
+      '--database',
+      database,
+    ],
+    { cwd },
+  )
+  expect(flags.code).toBe(0)
+  const env = { PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password, PGDATABASE: 'is-not-there' }
+  expect((await skein(['up', '--dir', 'migrations', '--database', database], { cwd: `${cwd}/db`, env })).code).toBe(0)
+  expect(await standing(url)).toEqual(['1', '2'])
+  // Without any flag, in a folder without configuration.
+  expect(
+    (await skein(['status', '--json'], { cwd: `${cwd}/db`, env: { ...env, PGDATABASE: database } })).json(),
+  ).toMatchObject({ services: [{ service: 'default', at: '2' }] })
+  // Beside a URL the environment gives only who knocks.
+  const bare = `postgres://${hostname}:${port}/${database}`
+  expect((await skein(['status', '--url', bare, '--json'], { cwd: `${cwd}/db`, env })).json()).toMatchObject({
+    services: [{ at: '2' }],
+  })
+})
+
+test('an address that is missing or makes no sense is refused', async () => {
+  const cwd = plain()
+  for (const [args, said] of [
+    [['--dir', 'db/migrations'], /Service "default": its url is not set/],
+    [['--url', 'no url'], /The text after --url is no URL/],
+    [
+      ['--url', 'mysql://u:hidden-word@h/d'],
+      /There is no store for mysql:\/\/ here: the package @skein\/mysql is not installed\.[^]*npm install @skein\/mysql/,
+    ],
+    [['--url', 'postgres://u:hidden-word@h:port/d'], /not of the form postgres:/],
+    [['--host', 'localhost', '--port', 'x'], /x is no port/],
+  ] as const) {
+    const { code, stdout, stderr } = await skein(
+      ['up', ...args, ...(args[0] === '--dir' ? [] : ['--dir', 'db/migrations'])],
+      { cwd },
+    )
+    expect([code, stdout, stderr]).toEqual([64, '', expect.stringMatching(said)])
+    expect(stderr).not.toContain('hidden-word')
+  }
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { canHaveTerminal, onTerminal, skein } from './cli.ts'
+import { alone, table } from './clinic.ts'
+
+const escape = '\u001b['
+
+test('a pipe gets plain lines; FORCE_COLOR, NO_COLOR and --no-color are obeyed', async () => {
+  const place = await alone(table('1', 'a'))
+  const coloured = async (env: Readonly<Record<string, string>>, ...args: string[]) =>
+    (await skein(['status', ...args], { ...place, env: { ...place.env, ...env } })).stdout.includes(escape)
+  expect(await coloured({})).toBe(false)
+  expect(await coloured({ FORCE_COLOR: '1' })).toBe(true)
+  expect(await coloured({ FORCE_COLOR: '1' }, '--no-color')).toBe(false)
+  expect(await coloured({ FORCE_COLOR: '1' }, '--json')).toBe(false)
+})
+
+test.skipIf(!canHaveTerminal)('a terminal gets colour and a line that moves, and is left clean', async () => {
+  const place = await alone({ ...table('1', 'a'), '2_b.up.sql': 'SELECT pg_sleep(1);' })
+  const { code, stdout } = await onTerminal(['up'], { ...place, env: { ...place.env, TERM: 'xterm' } }).done
+  expect(code).toBe(0)
+  expect(stdout).toContain(`${escape}32m✓`)
+  expect(stdout).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] user@2/)
+  // The last frame was wiped before the summary.
+  expect(stdout.slice(stdout.lastIndexOf('⠋'))).toContain('\r\u001b[2K')
+  const plain = await onTerminal(['status'], { ...place, env: { ...place.env, TERM: 'xterm', NO_COLOR: '1' } }).done
+  expect(plain.stdout).not.toContain(escape)
+})
+
+test('--quiet leaves only answers, questions and errors', async () => {
+  const place = await alone({ ...table('1', 'a'), '2_b.up.sql': 'SELECT broken;' })
+  const failed = await skein(['up', '--quiet'], place)
+  expect(failed.stdout).not.toContain('✓')
+  expect(failed.stdout).toMatch(/✗ user@2 \(up\) failed/)
+  expect((await skein(['status', '--quiet'], place)).stdout).toBe('user  1  1 pending\n· user@2 b\n')
+})
