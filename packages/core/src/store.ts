@@ -27,6 +27,8 @@ export interface MigrationStep<Client = unknown> {
   readonly body: Body<Client> | 'kept'
   /** Checksum of the migration's up; null for a function. */
   readonly checksum: string | null
+  /** Goes on with what is open of this step: at this 0-based statement. Absent: a step that has not begun. */
+  readonly resumeAt?: number
   /** Up: kept with the row, so that it can be taken back without its file. */
   readonly down: Body<Client> | null
   readonly requires: readonly Requirement[]
@@ -60,7 +62,12 @@ export interface Applied {
   readonly kept: string | null
   /** The run that wrote it; null for rows that came from elsewhere. */
   readonly run: string | null
+  /** Null where the store ran its up; else why the row is there without. */
+  readonly origin: Origin | null
 }
+
+/** Why a row is there though nothing was run for it. */
+export type Origin = 'baseline' | 'forced' | 'adopted' | 'repaired'
 
 export interface AppliedSeed {
   readonly name: string
@@ -78,6 +85,8 @@ export interface Open {
   readonly statement: number | null
   /** The first words of that statement, without data. */
   readonly text: string | null
+  /** False: that statement is known not to have been done. True: nobody can tell without looking at the database. */
+  readonly inDoubt: boolean
   readonly since: Date
 }
 
@@ -102,6 +111,8 @@ export interface Holder {
   readonly by: string | null
   readonly run: string | null
   readonly since: Date | null
+  /** What `evict` needs to end exactly this holder; means nothing to anybody else. */
+  readonly token: string
 }
 
 /** What became of a step. */
@@ -135,8 +146,29 @@ export interface Classification {
 
 /** A change of rows without a change of schema. */
 export type Amendment =
-  | { readonly kind: 'add'; readonly step: MigrationStep; readonly because: string }
-  | { readonly kind: 'remove'; readonly version: bigint; readonly because: string }
+  | { readonly kind: 'add'; readonly step: MigrationStep; readonly origin: Origin }
+  | { readonly kind: 'remove'; readonly version: bigint; readonly origin: Origin }
+  /** What is open under that version or seed name is open no more; whether it stands is said by an `add`. */
+  | { readonly kind: 'close'; readonly name: bigint | string; readonly origin: Origin }
+  /** Holds the row's checksum to be that of the file as it is now. */
+  | { readonly kind: 'accept'; readonly version: bigint; readonly checksum: string; readonly origin: Origin }
+
+/** One attempt, as history keeps it. */
+export interface Attempt {
+  readonly at: Date
+  readonly run: string
+  readonly by: string
+  /** `up`, `down`, `seed`, or the name of an amendment. */
+  readonly action: string
+  /** A version or a seed's name. */
+  readonly name: string
+  readonly description: string
+  /** `applied`, `reverted`, `failed`, `cancelled`, or an amendment's origin. */
+  readonly outcome: string
+  readonly milliseconds: number | null
+  /** Codes and places, never data; null unless it failed. */
+  readonly error: Readonly<Record<string, unknown>> | null
+}
 
 /**
  * One service's database. Splitting, chains, locks and the ledger's own text are its own affair. Every method may be
@@ -159,6 +191,12 @@ export interface Store<Client = unknown> {
   read(signal?: AbortSignal): Promise<Standing>
   /** Tries once, never waits inside the server; gives who has it otherwise. The first success creates the ledger. */
   acquire(run: RunInfo, signal?: AbortSignal): Promise<Session<Client> | Holder>
+  /** The last `limit` attempts, newest first. No ledger yet: none. */
+  history(limit: number): Promise<readonly Attempt[]>
+  /** Who holds the lock now; null when nobody does. */
+  holder(): Promise<Holder | null>
+  /** Ends that holder, which loses its lock and what it was at. False when it was gone already. */
+  evict(holder: Holder): Promise<boolean>
   /** Text for a new migration's two files. `intent` is what its name says, e.g. `create_patients`. */
   template(intent: string): { readonly up: string; readonly down: string }
 }
@@ -179,4 +217,9 @@ export interface Session<Client = unknown> extends AsyncDisposable {
   run(steps: readonly Step<Client>[], ending?: Ending): AsyncIterable<Outcome<Client>>
   /** Rows and their history only, as one act. */
   amend(changes: readonly Amendment[]): Promise<void>
+  /**
+   * Removes everything that did not stand here before the ledger, and empties the ledger; history stays. Never touches
+   * what other databases share, such as roles. Gives the names of what it removed.
+   */
+  wipe(): Promise<readonly string[]>
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Holder, RunInfo } from '@skein/core'
 import type { Connection } from './clients/client.ts'
 import type { Tables } from './ledger/tables.ts'
+import { literal } from './sql.ts'
 
 /** Names a session so that others can read in pg_stat_activity who holds the lock. At most 63 bytes count. */
 export function sessionName(run: RunInfo): string {
@@ -14,22 +15,45 @@ function key({ schema }: Tables): string {
   return `${half('skein')}, ${half(schema)}`
 }
 
+/** When a session began, as a text that means the same in every session. */
+const began = `extract(epoch FROM a.backend_start)::text`
+
 /**
  * Tries once, never waits: a session that waits inside the server deadlocks with CREATE INDEX CONCURRENTLY. The lock
  * belongs to the session, so it is free the moment that its holder dies.
  */
 export async function tryLock(connection: Connection, tables: Tables): Promise<Holder | null> {
-  const [first, second] = key(tables).split(', ')
   // An orchestrator holds the lock here while other databases are at work, for as long as that takes.
   const patience = connection.version >= 140000 ? 'SET idle_session_timeout = 0; ' : ''
   const rows = await connection.send(`${patience}SELECT pg_try_advisory_lock(${key(tables)})::text AS got`)
   if (rows.some((row) => row['got'] === 'true')) return null
-  const holders =
-    await connection.send(`SELECT a.application_name AS name, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
+  // Who held it a moment ago may be gone by now.
+  return (await whoHolds(connection, tables)) ?? { kind: 'holder', by: null, run: null, since: null, token: '' }
+}
+
+/** Who holds the lock; null when nobody does. */
+export async function whoHolds(connection: Connection, tables: Tables): Promise<Holder | null> {
+  const [first, second] = key(tables).split(', ')
+  const [row] = await connection.send(`SELECT a.application_name AS name, a.pid || ' ' || ${began} AS token,
+      to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid::int8 = (${first}::int8 & 4294967295) AND l.objid::int8 = (${second}::int8 & 4294967295)
+    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+      AND l.classid::int8 = (${first}::int8 & 4294967295) AND l.objid::int8 = (${second}::int8 & 4294967295)
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
-  const [, run = null, by = null] = /^skein (\S+) (.*)$/.exec(holders[0]?.['name'] ?? '') ?? []
-  const since = holders[0]?.['since']
-  return { kind: 'holder', by, run, since: since ? new Date(since) : null }
+  if (!row) return null
+  const [, run = null, by = null] = /^skein (\S+) (.*)$/.exec(row['name'] ?? '') ?? []
+  return { kind: 'holder', by, run, since: row['since'] ? new Date(row['since']) : null, token: row['token'] ?? '' }
+}
+
+/**
+ * Ends a holder's sessions: the one that has the lock and, known by the name that both bear, the one at work. What
+ * that was at rolls back. False when the holder was gone already.
+ */
+export async function evict(connection: Connection, { token }: Holder): Promise<boolean> {
+  const [pid = '', since = ''] = token.split(' ')
+  if (!/^\d+$/.test(pid)) return false
+  const ended = await connection.send(`SELECT pg_terminate_backend(b.pid)::text AS ended
+    FROM pg_stat_activity a JOIN pg_stat_activity b USING (datname, usename, application_name)
+    WHERE a.pid = ${pid} AND ${began} = ${literal(since)}`)
+  return ended.length > 0
 }

@@ -5,9 +5,10 @@ import { fileOf, inspect, isText } from './chain/body.ts'
 import type { Connection } from './clients/client.ts'
 import type { PgClient, PostgresClient } from './clients/native.ts'
 import { type ClientName, clients, connect } from './connect.ts'
+import { readHistory } from './ledger/history.ts'
 import { readLedger, type Read } from './ledger/read.ts'
 import { createTables, format, type Head, tablesIn } from './ledger/tables.ts'
-import { sessionName, tryLock } from './lock.ts'
+import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { openSession } from './session.ts'
 import { type Address, resolveTarget } from './target.ts'
 import { template } from './template.ts'
@@ -36,6 +37,18 @@ export function postgres(options: PostgresOptions): Store {
   const tables = tablesIn(options.schema ?? 'public')
   const open = async (name: string, signal?: AbortSignal): Promise<Connection> =>
     connect(client, await resolveTarget(options), name, { signal, patience: options.patience })
+  /** Over a link of its own, ended afterwards. */
+  const ask = async <Answer>(
+    question: (connection: Connection) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> => {
+    const connection = await open('skein', signal)
+    try {
+      return await question(connection).catch(refuseRead)
+    } finally {
+      await connection.close()
+    }
+  }
   return {
     kind: 'postgres',
     extensions: ['sql'],
@@ -43,14 +56,10 @@ export function postgres(options: PostgresOptions): Store {
     address: async () => (await resolveTarget(options)).shown,
     classify,
     template,
-    async read(signal) {
-      const connection = await open('skein', signal)
-      try {
-        return await readLedger(connection, tables).catch(refuseRead)
-      } finally {
-        await connection.close()
-      }
-    },
+    read: (signal) => ask((connection) => readLedger(connection, tables), signal),
+    history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
+    holder: () => ask((connection) => whoHolds(connection, tables)),
+    evict: (holder) => ask((connection) => evict(connection, holder)),
     async acquire(run, signal) {
       const name = sessionName(run)
       const opened = await Promise.allSettled([open(name, signal), open(name, signal)])

@@ -16,6 +16,7 @@ import { makeReady } from './chain/ready.ts'
 import { cancelled, type Ended, sendChain } from './chain/send.ts'
 import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
+import { wipe } from './ledger/wipe.ts'
 
 /** A session over two links; `first` is what was read when the lock was taken, and is as good as a look right after. */
 export function openSession(bench: Bench, first: Standing): Session {
@@ -36,6 +37,11 @@ export function openSession(bench: Bench, first: Standing): Session {
       demandLock(bench)
       fresh = null
       await amendRows(bench, changes)
+    },
+    async wipe() {
+      demandLock(bench)
+      fresh = null
+      return await wipe(bench)
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([bench.work.close(), bench.lock.close()])

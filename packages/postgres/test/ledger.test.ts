@@ -52,7 +52,7 @@ test('what stood before the ledger is noted', async () => {
   await query(url, 'CREATE TABLE older (id int); CREATE EXTENSION btree_gist')
   await migrate(service)
   const [row] = await query(url, `SELECT value FROM schema_migrations_state WHERE kind = 'before'`)
-  expect(row?.['value']).toMatchObject({ relations: ['older'], extensions: ['btree_gist', 'plpgsql'] })
+  expect(row?.['value']).toEqual(['EXTENSION btree_gist', 'EXTENSION plpgsql', 'SCHEMA public', 'TABLE public.older'])
 })
 
 test('descriptions, texts and names of any kind are written as they are', async () => {

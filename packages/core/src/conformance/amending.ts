@@ -8,10 +8,10 @@ export const amending: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     await session.amend([
-      { kind: 'add', step: up(subject, 1), because: 'baseline' },
-      { kind: 'add', step: up(subject, 2), because: 'baseline' },
+      { kind: 'add', step: up(subject, 1), origin: 'baseline' },
+      { kind: 'add', step: up(subject, 2), origin: 'baseline' },
     ])
-    await session.amend([{ kind: 'remove', version: 1n, because: 'forced' }])
+    await session.amend([{ kind: 'remove', version: 1n, origin: 'forced' }])
     const { applied } = await session.read()
     assert.deepEqual(
       applied.map(({ version, checksum }) => [version, checksum]),
@@ -23,7 +23,7 @@ export const amending: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     await outcomes(session, [up(subject, 2)])
-    const changes = [1, 2].map((version) => ({ kind: 'add', step: up(subject, version), because: 'test' }) as const)
+    const changes = [1, 2].map((version) => ({ kind: 'add', step: up(subject, version), origin: 'forced' }) as const)
     await assert.rejects(session.amend(changes), { name: 'SkeinError' })
     assert.deepEqual(
       (await session.read()).applied.map(({ version }) => version),

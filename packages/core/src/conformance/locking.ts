@@ -30,6 +30,18 @@ export const locking: Group = {
     await (await hold(subject, address))[Symbol.asyncDispose]()
     await (await hold(subject, address))[Symbol.asyncDispose]()
   },
+  async 'who holds it can be asked, and be ended, which frees it'(subject, module) {
+    const address = await subject.fresh()
+    const store = subject.store(address)
+    assert.equal(await store.holder(), null)
+    await using other = start(module, address)
+    await other.said('held')
+    const holder = await store.holder()
+    assert.match(holder?.by ?? '', /^conformance@here:\d+$/)
+    assert.equal(holder && (await store.evict(holder)), true)
+    await eventually(async () => void (await (await hold(subject, address))[Symbol.asyncDispose]()))
+    assert.equal(holder && (await store.evict(holder)), false)
+  },
   async 'reading needs no lock'(subject, module) {
     const address = await subject.fresh()
     await using other = start(module, address)

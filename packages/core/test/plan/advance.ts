@@ -26,6 +26,7 @@ function make(standing: Standing, { step }: PlanStep): Standing {
     requires: step.requires,
     kept: step.down?.checksum ?? null,
     run: 'this run',
+    origin: null,
   }
   return { ...standing, ledger: 'ours', applied: [...applied, row] }
 }

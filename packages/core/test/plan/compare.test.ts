@@ -23,13 +23,6 @@ test.each<[what: string, goal: string, before: PlanService[], now: PlanService[]
   ['another service', 'up', [shown.user], [shown.user, shown.patient], '+patient@1'],
   ['another text', 'up', [shown.user], [changed(shown.user, 'up')], '+user@2'],
   [
-    'the other direction',
-    'redo 1 user',
-    [given('user', { files: ['1'] })],
-    [given('user', { files: ['1'], applied: ['1'] })],
-    '-user@1',
-  ],
-  [
     'another down to run',
     'down',
     [given('user', { files: ['2'], applied: ['2'] })],
@@ -47,6 +40,15 @@ test.each<[what: string, goal: string, before: PlanService[], now: PlanService[]
   const made = plan(now, goalOf(goal))
   const step = firstUnseen(made, plan(before, goalOf(goal)))
   expect(step && stepsOf({ ...made, steps: [step] })[0]).toBe(unseen)
+})
+
+test('the other direction is another step, even with the same text', () => {
+  const both = (applied: readonly string[]) => {
+    const user = given('user', { files: ['1'], applied })
+    return [{ ...user, migrations: user.migrations.map((migration) => ({ ...migration, down: migration.up })) }]
+  }
+  const [up, down] = [plan(both([]), goalOf('up')), plan(both(['1']), goalOf('down'))]
+  expect([firstUnseen(down, up), firstUnseen(up, up)]).toEqual([down.steps[0], null])
 })
 
 test('seeds by their names and texts', () => {

@@ -114,6 +114,7 @@ function rowOf(service: string, text: string, seq: bigint, files: readonly Migra
     requires: said.length > 0 ? said : (file?.requires ?? []),
     kept: words.includes('not-kept') ? null : words.includes('changed-down') ? 'another down' : kept,
     run: null,
+    origin: null,
   }
 }
 

@@ -59,6 +59,11 @@ test.each<[what: string, one: Input, other: Input]>([
     { goal: 'down 1 patient', patient: { files: ['1'] } },
     { goal: 'down 1 patient', patient: { files: ['1'], applied: ['1', '2 changed-down'] } },
   ],
+  [
+    'the migration that goes, with the same way back',
+    { goal: 'down 1 patient' },
+    { goal: 'down 1 patient', patient: { applied: ['1', '2 changed'] } },
+  ],
   ['a mode', {}, { mode: 'statements' }],
   ['an edge', {}, { patient: { dependsOn: ['user'] } }],
   ['the goal', {}, { goal: 'up user patient' }],

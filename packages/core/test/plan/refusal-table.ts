@@ -23,7 +23,15 @@ export function system(about: Given, billing: Given = {}): PlanService[] {
   ]
 }
 
-const open: Open = { direction: 'up', version: 3n, description: '', statement: 1, text: null, since: new Date(0) }
+const open: Open = {
+  direction: 'up',
+  version: 3n,
+  description: '',
+  statement: 1,
+  text: null,
+  inDoubt: true,
+  since: new Date(0),
+}
 const foreign = { ledger: 'foreign', id: null, service: null, applied: [] } as const
 
 const states: readonly Row[] = [

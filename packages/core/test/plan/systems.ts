@@ -118,7 +118,9 @@ function oddness(name: string, odd: string): Given {
       return { unknown: true }
     case 'dirty':
       return {
-        standing: { open: [{ direction: 'up', version: 1n, description: '', statement: 0, text: null, since }] },
+        standing: {
+          open: [{ direction: 'up', version: 1n, description: '', statement: 0, text: null, inDoubt: true, since }],
+        },
       }
     case 'foreign':
       return { standing: { ledger: 'foreign', id: null, service: null, applied: [] } }

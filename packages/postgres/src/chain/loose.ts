@@ -3,13 +3,14 @@ import { type Bench, noteFailure } from '../bench.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { statements } from '../lexer/statements.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
-import { literal } from '../sql.ts'
+import { type Progress, progressOf } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
+import { indexBuilt, lookAtIndex } from './index-build.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
 
 /**
  * Runs a file without a transaction, statement by statement. Progress is written before each of them, so what a crash
- * leaves is seen with the statement that it was at.
+ * leaves is seen with the statement that it was at, and can be gone on with.
  */
 export async function* runLoose(
   bench: Bench,
@@ -17,29 +18,38 @@ export async function* runLoose(
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
   const text = sending?.text ?? ''
-  const list = statements(text, { standardConformingStrings: bench.work.standardConformingStrings }).statements
-  const row = openRow(bench, step)
+  const { standardConformingStrings } = bench.work
+  const list = statements(text, { standardConformingStrings }).statements
+  const texts = list.map(({ start, end }) => text.slice(start, end))
+  const resumeAt = step.kind === 'migration' ? step.resumeAt : undefined
+  const resumed = resumeAt !== undefined
+  const from = resumeAt ?? 0
+  const progress = progressOf(bench, step, texts, from)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
-  let at = 0
+  let at = from
   try {
     if (manner.lockTimeout !== null) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
-    await bench.work.send(row.insert)
-    for (; at < list.length; at++) {
-      const { start, end } = list[at] as { start: number; end: number }
-      await bench.work.send(row.progress(at, firstWords(text.slice(start, end))))
-      await bench.work.send(text.slice(start, end))
-      yield { kind: 'progress', step, done: at + 1, of: list.length }
+    await progress.begin()
+    for (const statement of texts.slice(from)) {
+      // Only the first statement of a resumed step may have been begun before.
+      const index = at === from && resumed ? indexBuilt(statement) : null
+      await progress.reach(at, firstWords(statement))
+      if (index === null || (await lookAtIndex(bench.work, index)) === 'to do') await bench.work.send(statement)
+      at++
+      yield { kind: 'progress', step, done: at, of: list.length }
     }
-    await bench.work.send(
-      `RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()`,
-    )
-    await bench.work.send(
-      `BEGIN; ${firstStatement(bench.tables, bench.run, step, kept)}; ${row.remove}; ${lastStatement(bench.tables, bench.run, step)}; COMMIT`,
-    )
+    const row = [
+      firstStatement(bench.tables, bench.run, step, kept),
+      progress.remove,
+      lastStatement(bench.tables, bench.run, step),
+    ]
+    await bench.work.send(hygiene)
+    await bench.work.send(`BEGIN; ${row.join('; ')}; COMMIT`)
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
+    if (thrown instanceof SkeinError) throw thrown
     const error = serverError(thrown)
     if (!error || bench.work.lost) throw lost(bench, step, at, thrown)
     await bench.work.send('ROLLBACK; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL')
@@ -50,7 +60,7 @@ export async function* runLoose(
     yield {
       kind: 'failed',
       step,
-      error: await failure(bench, step, text, list, at, row.remove, error, performance.now() - began),
+      error: await failure(bench, step, text, list, at, progress, error, performance.now() - began),
     }
     return { kind: 'over' }
   } finally {
@@ -58,27 +68,9 @@ export async function* runLoose(
   }
 }
 
-function openRow(
-  { tables: { state }, run }: Bench,
-  step: Ready['step'],
-): { insert: string; remove: string; progress(at: number, words: string): string } {
-  const name = literal(step.kind === 'seed' ? `seed ${step.name}` : String(step.version))
-  const where = `WHERE kind = 'open' AND name = ${name}`
-  const value = {
-    direction: step.direction,
-    description: step.kind === 'seed' ? '' : step.description,
-    run: run.id,
-    statement: 0,
-    text: null,
-    since: new Date().toISOString(),
-  }
-  return {
-    insert: `INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))})`,
-    remove: `DELETE FROM ${state} ${where}`,
-    progress: (at, words) =>
-      `UPDATE ${state} SET value = value || ${literal(JSON.stringify({ statement: at, text: words }))} ${where}`,
-  }
-}
+/** What a file may leave behind in a session that has no transaction to end with. */
+const hygiene =
+  'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()'
 
 /** Enough of a statement to know it by, and never its data. */
 function firstWords(statement: string): string {
@@ -92,13 +84,14 @@ async function failure(
   text: string,
   list: readonly { start: number; end: number }[],
   at: number,
-  remove: string,
+  progress: Progress,
   error: ServerError,
   milliseconds: number,
 ): Promise<SkeinError> {
   const { start, end } = list[at] ?? { start: 0, end: text.length }
   const clean = at === 0 && !/\bconcurrently\b/i.test(text.slice(start, end))
-  if (clean) await bench.work.send(remove)
+  if (clean) await bench.work.send(progress.remove)
+  else await progress.fail()
   const stands = clean
     ? `It was its first statement; nothing of it stands.`
     : `Without a transaction the ${at} statement${at === 1 ? '' : 's'} before it stand${at === 1 ? 's' : ''}; ${bench.service} is DIRTY at statement ${at + 1} of ${list.length}.`

@@ -2,6 +2,7 @@ import {
   type Applied,
   type AppliedSeed,
   type Open,
+  type Origin,
   parseRequirement,
   type Requirement,
   type Standing,
@@ -24,7 +25,7 @@ function question(tables: Tables): string {
     'head', (SELECT value FROM ${state} WHERE kind = 'ledger'),
     'seeds', (SELECT coalesce(json_agg(json_build_array(name, value->>'checksum', value->'requires') ORDER BY name), '[]') FROM ${state} WHERE kind = 'seed'),
     'loose', (SELECT coalesce(json_agg(value || jsonb_build_object('name', name) ORDER BY name), '[]') FROM ${state} WHERE kind = 'open'),
-    'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
+    'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
   const exists = (name: string) => `to_regclass(${literal(`${identifier(tables.schema)}.${name}`)})`
   return `SELECT (${exists('schema_migrations')} IS NOT NULL)::text AS ledger, (${exists('schema_migrations_state')} IS NOT NULL)::text AS state,
@@ -51,6 +52,7 @@ interface Answer {
     description: string
     statement: number | null
     text: string | null
+    failed?: boolean
     since: string
   }[]
   readonly rows: readonly [
@@ -62,6 +64,7 @@ interface Answer {
     requires: readonly string[],
     kept: string | null,
     run: string | null,
+    origin: Origin | null,
     open: boolean,
   ][]
 }
@@ -69,15 +72,17 @@ interface Answer {
 function understand({ head, seeds, loose, rows }: Answer): Read | null {
   if (!head) return null
   const applied: Applied[] = []
-  const open: Open[] = loose.map(({ name, direction, description, statement, text, since }) => ({
+  const open: Open[] = loose.map(({ name, direction, description, statement, text, failed, since }) => ({
     direction,
-    version: /^\d+$/.test(name) ? BigInt(name) : name,
+    version: name.startsWith('seed ') ? name.slice(5) : BigInt(name),
     description,
     statement,
     text,
+    // Of an index built beside its readers the catalog says whether it was finished.
+    inDoubt: failed !== true && !/^create (?:unique )?index concurrently/i.test(text ?? ''),
     since: new Date(since),
   }))
-  for (const [version, description, at, checksum, seq, requires, kept, run, unfinished] of rows) {
+  for (const [version, description, at, checksum, seq, requires, kept, run, origin, unfinished] of rows) {
     const appliedAt = new Date(at)
     if (unfinished)
       open.push({
@@ -86,6 +91,7 @@ function understand({ head, seeds, loose, rows }: Answer): Read | null {
         description,
         statement: null,
         text: null,
+        inDoubt: true,
         since: appliedAt,
       })
     else
@@ -98,6 +104,7 @@ function understand({ head, seeds, loose, rows }: Answer): Read | null {
         requires: requirements(requires),
         kept,
         run,
+        origin,
       })
   }
   const sown = seeds.map(([name, checksum, requires]): AppliedSeed => ({

@@ -1,4 +1,5 @@
 import { identifier, literal } from '../sql.ts'
+import { standing } from './objects.ts'
 
 /** The format that this version writes. Older versions read newer ones and don't write them. */
 export const format = 1
@@ -32,7 +33,6 @@ export interface Head {
 
 /** Creates the ledger, and notes what stood in the database before it. */
 export function createTables({ schema, ledger, history, state }: Tables, head: Head): string {
-  const known = `nspname !~ '^pg_' AND nspname <> 'information_schema'`
   return `BEGIN;
 DO $skein$ BEGIN IF to_regnamespace(${literal(identifier(schema))}) IS NULL THEN CREATE SCHEMA ${identifier(schema)}; END IF; END $skein$;
 CREATE TABLE ${state} (
@@ -43,15 +43,7 @@ CREATE TABLE ${state} (
 );
 INSERT INTO ${state} VALUES
   ('ledger', '', ${literal(JSON.stringify(head))}),
-  ('before', '', jsonb_build_object(
-    'extensions', (SELECT coalesce(jsonb_agg(extname ORDER BY extname), '[]') FROM pg_extension),
-    'schemas', (SELECT coalesce(jsonb_agg(nspname ORDER BY nspname), '[]') FROM pg_namespace WHERE ${known}),
-    'relations', (SELECT coalesce(jsonb_agg(c.oid::regclass::text ORDER BY 1), '[]') FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-      WHERE ${known} AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.oid <> '${state}'::regclass),
-    'functions', (SELECT coalesce(jsonb_agg(p.oid::regprocedure::text ORDER BY 1), '[]') FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE ${known}),
-    'types', (SELECT coalesce(jsonb_agg(t.oid::regtype::text ORDER BY 1), '[]') FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace
-      WHERE ${known} AND typtype IN ('d', 'e', 'r'))
-  ));
+  ('before', '', ${standing} - ${literal(`TABLE ${schema}.schema_migrations_state`)});
 CREATE TABLE ${ledger} (
   version bigint NOT NULL,
   description text NOT NULL,
@@ -62,10 +54,12 @@ CREATE TABLE ${ledger} (
   down text,
   down_checksum text,
   run text,
+  origin text,
   open xid8,
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (version)
 );
 COMMENT ON TABLE ${ledger} IS 'What Skein has applied here. Written by Skein only; read it freely.';
+COMMENT ON COLUMN ${ledger}.origin IS 'Null where Skein ran the file; else why the row is here without: baseline, forced, adopted, repaired.';
 COMMENT ON COLUMN ${ledger}.open IS 'Null in every row that is finished.';
 CREATE TABLE ${history} (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { SkeinError, type Step, stepName } from '@skein/core'
+import type { Bench } from '../bench.ts'
+import { literal } from '../sql.ts'
+
+/** What is written of a step that runs statement by statement, while it runs. */
+export interface OpenRow {
+  /** Hashes of all statements, as they were when the step began. */
+  readonly statements: readonly string[]
+}
+
+export interface Progress {
+  /** @throws SkeinError when statements that are done already were changed since. */
+  begin(): Promise<void>
+  /** The statement at `place` is about to be sent. */
+  reach(place: number, words: string): Promise<void>
+  /** The server itself said that the statement at hand failed, so it is known not to have been done. */
+  fail(): Promise<void>
+  /** Ends it; the text is for the transaction that writes the step's row. */
+  readonly remove: string
+}
+
+export function progressOf(
+  { tables: { state }, run, work, service }: Bench,
+  step: Step,
+  texts: readonly string[],
+  from: number,
+): Progress {
+  const name = literal(step.kind === 'seed' ? `seed ${step.name}` : String(step.version))
+  const where = `WHERE kind = 'open' AND name = ${name}`
+  const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
+  const set = (change: object) =>
+    work.send(`UPDATE ${state} SET value = value || ${literal(JSON.stringify(change))} ${where}`)
+  return {
+    remove: `DELETE FROM ${state} ${where}`,
+    async begin() {
+      if (step.kind === 'migration' && step.resumeAt !== undefined) {
+        const [row] = await work.send(`SELECT value::text FROM ${state} ${where}`)
+        const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
+        const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
+        if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
+        await set({ statements: hashes, failed: false, run: run.id })
+        return
+      }
+      const value = {
+        direction: step.direction,
+        description: step.kind === 'seed' ? '' : step.description,
+        run: run.id,
+        statement: 0,
+        text: null,
+        statements: hashes,
+        since: new Date().toISOString(),
+      }
+      await work.send(`INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))})`)
+    },
+    reach: async (place, words) => void (await set({ statement: place, text: words, failed: false })),
+    fail: async () => void (await set({ failed: true })),
+  }
+}
+
+function changedError(service: string, step: Step, place: number): SkeinError {
+  const what = place < 0 ? 'statements that are done were removed' : `statement ${place + 1} is done and was changed`
+  return new SkeinError(
+    'FILE_CHANGED',
+    `${stepName(service, step)} can't go on: ${what} since it began. Nothing was run.`,
+    {
+      hint: 'Bring the done statements back as they were; those after them may be edited.',
+      data: { service, statement: place },
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import { SkeinError } from '@skein/core'
+import type { Bench } from '../bench.ts'
+import { serverError } from '../failure.ts'
+import { literal } from '../sql.ts'
+import { newcomers } from './objects.ts'
+
+/** Drops what came after the ledger and empties it, in one transaction; gives what was dropped. */
+export async function wipe({ work, tables, run, service }: Bench): Promise<readonly string[]> {
+  const waiting = await work.send('SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
+  if (waiting.length > 0) {
+    throw new SkeinError(
+      'REFUSED',
+      `${service} has prepared transactions that wait for their end: ${waiting.map(({ gid }) => gid).join(', ')}.`,
+      {
+        hint: 'End each with COMMIT PREPARED or ROLLBACK PREPARED first.',
+        data: { service },
+      },
+    )
+  }
+  const things = (await work.send(newcomers(tables))).map(({ thing }) => thing ?? '')
+  const { ledger, state, history } = tables
+  const note = `INSERT INTO ${history} (run, by, action, name, description, outcome) VALUES (${literal(run.id)}, ${literal(run.by)}, 'wipe', '', '', 'wiped')`
+  const drops = things.map(
+    (thing) =>
+      `DROP ${thing.replace(/^(EVENT TRIGGER|MATERIALIZED VIEW|FOREIGN TABLE|[A-Z]+) /, '$1 IF EXISTS ')} CASCADE`,
+  )
+  const rest = [`DELETE FROM ${ledger}`, `DELETE FROM ${state} WHERE kind IN ('seed', 'open')`, note]
+  try {
+    await work.send(`BEGIN; ${[...drops, ...rest].join('; ')}; COMMIT`)
+    return things
+  } catch (cause) {
+    if (!work.lost) await work.send('ROLLBACK')
+    const error = serverError(cause)
+    throw new SkeinError(
+      'STEP_FAILED',
+      `${service} was not emptied, and nothing of it was dropped: ${error?.message ?? (cause as Error).message}`,
+      { cause, data: { service, sqlstate: error?.code ?? null } },
+    )
+  }
+}
