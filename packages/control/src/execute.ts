@@ -45,7 +45,7 @@ export async function execute<Client>(
     emit({ type: 'run-finished', run, outcome: 'nothing' })
     return { run, outcome: 'nothing', steps: [] }
   }
-  const held = await gather(prepared, run, { wait, emit, signal: cancel })
+  const held = await gather(prepared, run, { wait, emit, signal: either(stop, cancel) })
   try {
     const now = await agreed(prepared, held)
     const steps = await schedule({ shown: prepared, now, held, emit, perServer, ending: { stop, cancel } })
@@ -56,6 +56,11 @@ export async function execute<Client>(
   } finally {
     await Promise.all([...held.values()].map(({ release }) => release()))
   }
+}
+
+/** Before anything is at work, both ways to end a run mean the same. */
+function either(stop: AbortSignal | undefined, cancel: AbortSignal | undefined): AbortSignal {
+  return AbortSignal.any([stop, cancel].filter((signal) => signal !== undefined))
 }
 
 /** The plan as it is inside the locks. Services without a lock of ours are looked at again as well. */

@@ -43,3 +43,13 @@ test('asked to stop, a step at work finishes and no other is started', async () 
   expect(report).toMatchObject({ outcome: 'failed', error: { code: 'CANCELLED' } })
   expect(await standing('a')).toEqual(['0'])
 })
+
+test('asked to stop while it waits for a lock, a run ends at once and has touched nothing', async () => {
+  const { services } = await system({ b: { files: { '1_a.up.sql': 'SELECT 1' } } })
+  const holder = await services[0]?.store.acquire(run)
+  if (holder?.kind !== 'session') throw new Error('the lock should be free')
+  await expect(execute(await prepare(services, up), { stop: AbortSignal.timeout(300) })).rejects.toMatchObject({
+    code: 'CANCELLED',
+  })
+  await holder[Symbol.asyncDispose]()
+})

@@ -32,8 +32,17 @@ export async function resolveTarget(address: Address): Promise<Target> {
   if (url === undefined && address.host === undefined) {
     throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url' } })
   }
-  const text = typeof url === 'function' ? await url() : url
+  const text = typeof url === 'function' ? await called(url) : url
   return text === undefined ? fromParts(address) : fromUrl(text, address)
+}
+
+async function called(url: () => string | Promise<string>): Promise<string> {
+  try {
+    return await url()
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new SkeinError('CONFIG_INVALID', `its url can't be had: ${why}`, { cause, data: { key: 'url' } })
+  }
 }
 
 function fromParts({ host = 'localhost', port = 5432, user, password, database }: Address): Target {

@@ -73,7 +73,6 @@ async function ask(question: string, stop: AbortSignal): Promise<string | null> 
   const closed = new AbortController()
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   lines.once('close', () => closed.abort())
-  lines.once('SIGINT', () => lines.close())
   try {
     return await lines.question(question, { signal: AbortSignal.any([closed.signal, stop]) })
   } catch {

@@ -20,8 +20,9 @@ test.skipIf(!canHaveTerminal)('a terminal gets colour and a line that moves, and
   expect(code).toBe(0)
   expect(stdout).toContain(`${escape}32m✓`)
   expect(stdout).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] user@2/)
-  // The last frame was wiped before the summary.
-  expect(stdout.slice(stdout.lastIndexOf('⠋'))).toContain('\r\u001b[2K')
+  // What stays is written where the line was wiped.
+  expect(stdout).toContain(`\r${escape}2K${escape}32m✓${escape}39m user@2`)
+  expect(stdout).toContain(`\r${escape}2K${escape}32mDone:`)
   const plain = await onTerminal(['status'], { ...place, env: { ...place.env, TERM: 'xterm', NO_COLOR: '1' } }).done
   expect(plain.stdout).not.toContain(escape)
 })

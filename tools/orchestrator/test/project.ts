@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { onTestFinished } from 'vitest'
 
 /** The server that the tests were given; see test/postgres.ts at the root. */
 const server: string = process.env['SKEIN_TEST_POSTGRES_URL'] ?? ''
@@ -24,9 +25,11 @@ function packageOf(entry: string): string {
   return join(entry, '../..')
 }
 
-/** A folder of its own, from which the packages of the repository can be imported. */
+/** A folder for the time of a test, from which the packages of the repository can be imported. */
 export function folder(files: Files = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'skein-cli-'))
+  // A server that was in it may still be stopping.
+  onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 }))
   mkdirSync(join(root, 'node_modules/@skein'), { recursive: true })
   for (const [name, path] of Object.entries(installed)) symlinkSync(path, join(root, 'node_modules', name))
   write(root, files)

@@ -39,7 +39,7 @@ export const locking: Group = {
     const holder = await store.holder()
     assert.match(holder?.by ?? '', /^conformance@here:\d+$/)
     assert.equal(holder && (await store.evict(holder)), true)
-    await eventually(async () => void (await (await hold(subject, address))[Symbol.asyncDispose]()))
+    await eventually(async () => (await hold(subject, address))[Symbol.asyncDispose]())
     assert.equal(holder && (await store.evict(holder)), false)
   },
   async 'reading needs no lock'(subject, module) {

@@ -108,6 +108,8 @@ export function plan<Client>(
 
   const graph = connect(sites, refusals, notes)
   judge(sites, goal, options, refusals, notes)
+  // What can't be reached is the cause of what else can't be seen.
+  refusals.sort((a, b) => Number(b.code === 'UNREACHABLE') - Number(a.code === 'UNREACHABLE'))
   return { steps: graph ? stepsOf(graph, order(graph)) : [], refusals, notes }
 }
 

@@ -115,6 +115,7 @@ function rowOf(service: string, text: string, seq: bigint, files: readonly Migra
     kept: words.includes('not-kept') ? null : words.includes('changed-down') ? 'another down' : kept,
     run: null,
     origin: null,
+    origin: null,
   }
 }
 

@@ -17,21 +17,13 @@ export const verb: Verb<{ readonly check?: boolean }> = {
     const { isSettled, statusValue, survey } = await import('../engine.ts')
     const { prepared, named } = await survey(call)
     const value = statusValue(prepared, named)
-    const blind = value.services.some(({ reachable, optional }) => !reachable && !optional)
-    const exit = call.flags.check
-      ? value.services.every(isSettled)
-        ? exits.ok
-        : exits.no
-      : blind
-        ? exits.refused
-        : exits.ok
-    const pending = value.services.some((service) => service.pending.length > 0)
-    const wrong = value.services.some(({ problems }) => problems.some(({ severity }) => severity === 'error'))
-    return {
-      kind: 'status',
-      exit,
-      value,
-      ...(wrong ? { next: 'skein plan, for what to do about it' } : pending && { next: 'skein up' }),
-    }
+    const { services } = value
+    const wrong = services.some(({ problems }) => problems.some(({ severity }) => severity === 'error'))
+    const pending = services.some((service) => service.pending.length > 0)
+    const next = wrong ? { next: 'skein plan, for what to do about it' } : pending ? { next: 'skein up' } : {}
+    if (call.flags.check)
+      return { kind: 'status', exit: services.every(isSettled) ? exits.ok : exits.no, value, ...next }
+    const blind = services.some(({ reachable, optional }) => !reachable && !optional)
+    return { kind: 'status', exit: blind ? exits.refused : exits.ok, value, ...next }
   },
 }

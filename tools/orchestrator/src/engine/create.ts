@@ -3,7 +3,6 @@ import { join, sep } from 'node:path'
 import { parseVersion, pathOf, type Service, SkeinError } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
-import { didYouMean } from '../suggest.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
 import { nextVersion } from './numbering.ts'
@@ -54,21 +53,14 @@ function choose(system: System, { flags, io }: Call, [name, ...more]: readonly s
       'Type: skein new <name> <service>, and put a name of several words in quotes.',
     )
   const asked = name ?? (system.services.length > 1 ? flags.service : undefined)
-  if (asked !== undefined) known(system, [asked])
   const here = system.services.filter(
     (service) => isInside(io.cwd, service.folder) || isInside(io.cwd, pathOf(service, 'migrations')),
   )
-  const [first, second] =
-    asked === undefined
-      ? here.length === 1
-        ? here
-        : system.services
-      : system.services.filter((service) => service.name === asked)
+  const fitting = here.length === 1 ? here : system.services
+  const named = asked === undefined ? null : known(system, [asked])
+  const [first, second] = named ? system.services.filter((service) => named.includes(service.name)) : fitting
   if (first && !second) return first
-  throw usage(
-    'Which service is it for?',
-    `Type: skein new <name> <service>, with one of ${system.names.join(', ')}.${didYouMean(name ?? '', system.names)}`,
-  )
+  throw usage('Which service is it for?', `Type: skein new <name> <service>, with one of ${system.names.join(', ')}.`)
 }
 
 function isInside(path: string, folder: string | null | undefined): boolean {

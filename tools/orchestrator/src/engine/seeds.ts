@@ -32,6 +32,7 @@ function after(standing: Standing, name: string, { plan }: Prepared): Standing {
         seq: BigInt(Number.MAX_SAFE_INTEGER) + version,
         kept: null,
         run: null,
+        origin: null,
       },
     ]
   })

@@ -21,6 +21,6 @@ export function errorValue(error: SkeinError): ErrorValue {
 }
 
 export function errorFacts({ code, message, hint, data }: SkeinError): ErrorFacts {
-  const facts = data
+  const { refusals: _, ...facts } = data
   return { code, message, hint: hint ?? null, data: facts }
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { startServer } from '@skein/embedded'
 import { expect, test } from 'vitest'
 import { start } from '../cli.ts'
 import { folder, query } from '../project.ts'
@@ -18,11 +18,14 @@ test('dev migrates, seeds, prints addresses and keeps the embedded server until 
     's/001_one.sql': '-- skein: requires=user@1\nINSERT INTO a VALUES (1);',
     'm/1_create_a.up.sql': 'CREATE TABLE a (id int);',
   })
-  const SERVER = mkdtempSync(join(tmpdir(), 'skein-cli-pg-'))
+  const SERVER = join(cwd, 'server')
   const dev = start(['dev'], { cwd, env: { SERVER } })
   await dev.shown(/Ctrl-C ends it\.\n/)
-  const { embedded } = await import('@skein/embedded')
-  const url = await embedded('user', { folder: SERVER })
+  const server = await startServer({ folder: SERVER })
+  const url = server.url('user')
+  await server.release()
+  // Longer than a server stays that nobody needs.
+  await setTimeout(2000)
   expect(await query(url, 'SELECT id FROM a')).toEqual([{ id: 1 }])
   dev.signal('SIGINT')
   const { code, stdout, stderr } = await dev.done
@@ -31,4 +34,5 @@ test('dev migrates, seeds, prints addresses and keeps the embedded server until 
     /✓ user@1 create a {2}\d+ ms\n✓ user seed 001_one {2}\d+ ms\nDone: 1 applied, 1 sown\.\nuser {2}1 {2}up to date\nuser {2}postgres:\/\/skein@127\.0\.0\.1:\d+\/user\nCtrl-C ends it\.\n/,
   )
   expect(stdout).not.toContain(new URL(url).password)
+  await expect.poll(async () => await query(url, 'SELECT 1').catch(() => 'gone'), { timeout: 10_000 }).toBe('gone')
 })

@@ -106,11 +106,13 @@ test('--allow-out-of-order applies what is pending below', async () => {
   expect(refused.stdout).toMatch(
     /✗ OUT_OF_ORDER {2}user@2[^]*→ [^]*--allow-out-of-order[^]*Refused\. Nothing was touched\./,
   )
-  expect((await skein(['up', '--json'], place)).json()).toMatchObject({
+  const json = await skein(['up', '--json'], place)
+  expect(json.json()).toMatchObject({
     outcome: 'refused',
     refusals: [{ code: 'OUT_OF_ORDER', service: 'user', version: '2' }],
     error: { code: 'REFUSED' },
   })
+  expect(json.stdout.match(/"OUT_OF_ORDER"/g)).toHaveLength(1)
   expect((await skein(['up', '--allow-out-of-order'], place)).code).toBe(0)
   expect(await standing(place.url['user'] ?? '')).toEqual(['1', '3', '2'])
 })
