@@ -27,7 +27,6 @@ function make(standing: Standing, { step }: PlanStep): Standing {
     kept: step.down?.checksum ?? null,
     run: 'this run',
     origin: null,
-    origin: null,
   }
   return { ...standing, ledger: 'ours', applied: [...applied, row] }
 }

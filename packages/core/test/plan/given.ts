@@ -115,7 +115,6 @@ function rowOf(service: string, text: string, seq: bigint, files: readonly Migra
     kept: words.includes('not-kept') ? null : words.includes('changed-down') ? 'another down' : kept,
     run: null,
     origin: null,
-    origin: null,
   }
 }
 
