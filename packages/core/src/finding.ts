@@ -3,7 +3,6 @@ export type FindingCode =
   | 'BAD_DIRECTIVE'
   | 'DOWN_WITHOUT_UP'
   | 'DUPLICATE_VERSION'
-  | 'EMPTY_FOLDER'
   | 'INLINE_COPY'
   | 'META_COMMAND'
   | 'MISSING_DOWN'

@@ -3,6 +3,9 @@ import type { Connection } from './clients/client.ts'
 import { failedRow } from './ledger/rows.ts'
 import { type Read, readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
+import { transactionSettings } from './connect.ts'
+import { lockOfTransaction } from './lock.ts'
+import { literal } from './sql.ts'
 
 /** What a session works with: one link that holds the lock and runs nothing of the user's, one that does the work. */
 export interface Bench {
@@ -11,8 +14,26 @@ export interface Bench {
   readonly run: RunInfo
   readonly lock: Connection
   work: Connection
+  /** What each transaction begins with, where settings and locks can't be the session's. */
+  readonly preamble: readonly string[]
+  /** Which row of pg_stat_activity is the work link's server process. */
+  readonly working: () => string
   /** Opens the work link anew after it was lost. */
   readonly reopen: () => Promise<Connection>
+}
+
+/**
+ * Makes the bench, knowing whether a pooler stands between: there, every transaction takes the lock and the settings
+ * for itself, and bears a name by which it can be found and cancelled.
+ */
+export function benchOf(links: Omit<Bench, 'preamble' | 'working'>, pooled: boolean): Bench {
+  if (!pooled) {
+    const bench: Bench = { ...links, preamble: [], working: () => `pid = ${bench.work.pid}` }
+    return bench
+  }
+  const name = literal(`skein at work ${links.run.id.slice(0, 8)} ${links.service}`.slice(0, 63))
+  const preamble = [lockOfTransaction(links.tables), ...transactionSettings, `SET LOCAL application_name = ${name}`]
+  return { ...links, preamble, working: () => `application_name = ${name}` }
 }
 
 /** @throws SkeinError LOCK_LOST */
@@ -45,11 +66,11 @@ export async function noteFailure(
  * @throws SkeinError CONNECTION_LOST when that can't be seen either.
  */
 export async function settle(bench: Bench): Promise<Read> {
-  const { lock, work, service, tables } = bench
+  const { lock, service, tables } = bench
   try {
     for (let tries = 0; tries < 40; tries++) {
       const rows = await lock.send(
-        `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE pid = ${work.pid} AND datname = current_database() AND usename = session_user`,
+        `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database() AND usename = session_user`,
       )
       if (rows.length === 0) {
         const standing = await readLedger(lock, tables)

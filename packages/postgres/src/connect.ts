@@ -18,9 +18,20 @@ const settings: Settings = {
   lock_timeout: String(lockTimeout),
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
+}
+
+/** Settings of servers from 14 on; some platforms lack the first. */
+const newer: Settings = {
   // A runner that was killed must not leave its server process at work.
   client_connection_check_interval: '500',
+  // An orchestrator holds the lock here while other databases are at work, for as long as that takes.
+  idle_session_timeout: '0',
 }
+
+/** The same for one transaction, where a session's settings are not ours to make. */
+export const transactionSettings: readonly string[] = Object.entries(settings).map(
+  ([name, value]) => `SET LOCAL ${name} = ${value}`,
+)
 
 export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined
@@ -44,17 +55,16 @@ export async function connect(
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
   const shortName = Buffer.from(name).subarray(0, 63).toString()
-  let wanted = settings
+  const choices: Settings[] = [{ ...settings, ...newer }, settings, {}]
   const began = Date.now()
   for (let attempt = 0; ; attempt++) {
     try {
-      return await open(target, shortName, wanted, signal)
+      return await open(target, shortName, choices[0] ?? {}, signal)
     } catch (error) {
       if (signal?.aborted) throw cancelled(target, error)
-      if (unknownSetting(error) && wanted === settings) {
-        // Servers before 14, and some platforms, have no such check.
-        const { client_connection_check_interval: _, ...older } = settings
-        wanted = older
+      // A pooler refuses all of them; they are then set anew in each transaction.
+      if (choices.length > 1 && unknownSetting(error)) {
+        choices.splice(0, poolerRefuses(error) ? 2 : 1)
         continue
       }
       const nap = Math.min(100 * 2 ** attempt, 2000) * (0.5 + Math.random() / 2)
@@ -95,7 +105,12 @@ async function load(client: ClientName): Promise<{ open: Open }> {
 }
 
 function unknownSetting(error: unknown): boolean {
-  return (error as Error).message.includes('client_connection_check_interval')
+  const { message } = error as Error
+  return poolerRefuses(error) || Object.keys(newer).some((name) => message.includes(name))
+}
+
+function poolerRefuses(error: unknown): boolean {
+  return (error as Error).message.includes('unsupported startup parameter')
 }
 
 /** SQLSTATEs that mean: the server is there and says no. */

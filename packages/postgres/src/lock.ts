@@ -22,13 +22,26 @@ const began = `extract(epoch FROM a.backend_start)::text`
  * Tries once, never waits: a session that waits inside the server deadlocks with CREATE INDEX CONCURRENTLY. The lock
  * belongs to the session, so it is free the moment that its holder dies.
  */
-export async function tryLock(connection: Connection, tables: Tables): Promise<Holder | null> {
-  // An orchestrator holds the lock here while other databases are at work, for as long as that takes.
-  const patience = connection.version >= 140000 ? 'SET idle_session_timeout = 0; ' : ''
-  const rows = await connection.send(`${patience}SELECT pg_try_advisory_lock(${key(tables)})::text AS got`)
-  if (rows.some((row) => row['got'] === 'true')) return null
+export async function tryLock(connection: Connection, tables: Tables): Promise<Holder | 'ours' | 'pooled'> {
+  const [row] = await connection.send(
+    `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got`,
+  )
+  if (!row?.['got']) return 'pooled'
+  if (row['got'] === 'true') return 'ours'
   // Who held it a moment ago may be gone by now.
   return (await whoHolds(connection, tables)) ?? { kind: 'holder', by: null, run: null, since: null, token: '' }
+}
+
+/**
+ * The lock behind a pooler, where a session belongs to nobody: taken anew in each transaction, which is told to give
+ * way when it is not free.
+ */
+export function lockOfTransaction(tables: Tables): string {
+  return `DO $skein$ BEGIN
+    IF NOT pg_try_advisory_xact_lock(${key(tables)}) THEN
+      RAISE EXCEPTION 'another runner is at work' USING ERRCODE = 'lock_not_available';
+    END IF;
+  END $skein$`
 }
 
 /** Who holds the lock; null when nobody does. */

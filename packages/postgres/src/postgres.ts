@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Classification, type RunInfo, SkeinError, type Step, type Store } from '@skein/core'
-import type { Bench } from './bench.ts'
+import { type Bench, benchOf } from './bench.ts'
 import { fileOf, inspect, isText } from './chain/body.ts'
 import type { Connection } from './clients/client.ts'
 import type { PgClient, PostgresClient } from './clients/native.ts'
@@ -69,12 +69,15 @@ export function postgres(options: PostgresOptions): Store {
       try {
         for (const result of opened) if (result.status === 'rejected') throw result.reason
         if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
-        const holder = await tryLock(lock, tables)
-        if (holder) {
+        const got = await tryLock(lock, tables)
+        if (typeof got === 'object') {
           await close()
-          return holder
+          return got
         }
-        const bench: Bench = { service: run.service, tables, run, lock, work, reopen: () => open(name) }
+        const bench = benchOf(
+          { service: run.service, tables, run, lock, work, reopen: () => open(name) },
+          got === 'pooled',
+        )
         return openSession(bench, await ledgerFor(bench))
       } catch (error) {
         await close()
@@ -85,7 +88,7 @@ export function postgres(options: PostgresOptions): Store {
 }
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-async function ledgerFor({ work, tables, run }: Bench): Promise<Read> {
+async function ledgerFor({ work, tables, run, preamble }: Bench): Promise<Read> {
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'foreign')
     throw new SkeinError(
@@ -122,7 +125,7 @@ async function ledgerFor({ work, tables, run }: Bench): Promise<Read> {
     environment: run.environment,
     system: run.system,
   }
-  await work.send(createTables(tables, head)).catch(refuseRead)
+  await work.send(createTables(tables, head, preamble)).catch(refuseRead)
   const { id, service, environment, system } = head
   return { ...standing, ledger: 'ours', id, service, environment, system }
 }

@@ -28,6 +28,8 @@ type Writable = { -readonly [Key in keyof Directives]: Directives[Key] }
 
 /** Comment marks of every language that a store may read. */
 const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:(.*)$/gim
+/** What looks like a directive and, for want of its colon, is none. */
+const withoutColon = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]+[a-z-]+=/gim
 
 /** Reads the `-- skein: key=value …` comments that stand before the first statement. */
 export function readDirectives(
@@ -65,6 +67,14 @@ export function readDirectives(
       if (problem) findings.push({ ...at, ...problem })
       if (key !== 'requires') seen.add(key)
     }
+  }
+  for (const match of text.matchAll(withoutColon)) {
+    findings.push({
+      ...bad('A directive lacks its colon, so nobody reads it.', 'Write -- skein: with a colon.'),
+      severity: 'error',
+      file,
+      line: text.slice(0, match.index).split('\n').length,
+    })
   }
   return { directives: found, findings }
 }

@@ -171,7 +171,7 @@ test('readDirectives never throws and stays quick', () => {
     }),
     { numRuns: 1000 },
   )
-  const start = performance.now()
+  // A header that were read in more than linear time would not end within the test's own.
   for (const text of [
     '/*'.repeat(50_000),
     '-- a\n'.repeat(50_000),
@@ -179,6 +179,10 @@ test('readDirectives never throws and stays quick', () => {
     '\n'.repeat(200_000),
     '/* */'.repeat(50_000),
   ])
-    read(text)
-  expect(performance.now() - start).toBeLessThan(1000)
+    expect(read(text).findings).toEqual([])
+})
+
+test('a directive without its colon is not lost in silence', () => {
+  const { findings } = read('-- what skein needs is said below\n-- skein requires=user@2\nSELECT 1')
+  expect(findings.map(({ code, line }) => [code, line])).toEqual([['BAD_DIRECTIVE', 2]])
 })

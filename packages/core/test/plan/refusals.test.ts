@@ -22,7 +22,6 @@ const found: Readonly<Record<FindingCode, true>> = {
   BAD_DIRECTIVE: true,
   DOWN_WITHOUT_UP: true,
   DUPLICATE_VERSION: true,
-  EMPTY_FOLDER: true,
   INLINE_COPY: true,
   META_COMMAND: true,
   MISSING_DOWN: true,

@@ -34,21 +34,23 @@ export interface Block {
 export interface Frame {
   readonly tables: Tables
   readonly run: RunInfo
+  /** Statements that every transaction begins with. */
+  readonly preamble: readonly string[]
   /** Told by the server when the block is durable. */
   readonly key: string
 }
 
 /** What comes before the file's text. */
 export function opening(
-  { tables, run }: Frame,
+  { tables, run, preamble }: Frame,
   step: Step,
   kept: Kept,
   modes: string,
   lockTimeout: number | null,
 ): { text: string; statements: number } {
-  const timeout = lockTimeout === null ? '' : `SET LOCAL lock_timeout = ${lockTimeout};\n`
-  const text = `BEGIN${modes && ` ${modes}`};\n${timeout}${firstStatement(tables, run, step, kept)};\n`
-  return { text, statements: lockTimeout === null ? 2 : 3 }
+  const timeout = lockTimeout === null ? [] : [`SET LOCAL lock_timeout = ${lockTimeout}`]
+  const first = [`BEGIN${modes && ` ${modes}`}`, ...preamble, ...timeout, firstStatement(tables, run, step, kept)]
+  return { text: `${first.join(';\n')};\n`, statements: first.length }
 }
 
 /** What comes after it. */

@@ -12,7 +12,7 @@ export async function* runCall(
   body: CallBody<unknown>,
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
-  const frame = { tables: bench.tables, run: bench.run, key: 'skein' }
+  const frame = { ...bench, key: 'skein' }
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
   try {

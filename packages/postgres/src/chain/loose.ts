@@ -29,7 +29,9 @@ export async function* runLoose(
   const quiet = cancelOn(bench, [ending.cancel])
   let at = from
   try {
-    if (manner.lockTimeout !== null) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
+    // Behind a pooler a setting of the session would be some other client's the next moment.
+    if (manner.lockTimeout !== null && bench.preamble.length === 0)
+      await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
     await progress.begin()
     for (const statement of texts.slice(from)) {
       // Only the first statement of a resumed step may have been begun before.
@@ -44,15 +46,15 @@ export async function* runLoose(
       progress.remove,
       lastStatement(bench.tables, bench.run, step),
     ]
-    await bench.work.send(hygiene)
-    await bench.work.send(`BEGIN; ${row.join('; ')}; COMMIT`)
+    if (bench.preamble.length === 0) await bench.work.send(hygiene)
+    await bench.work.send(`BEGIN; ${[...bench.preamble, ...row].join('; ')}; COMMIT`)
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
     const error = serverError(thrown)
     if (!error || bench.work.lost) throw lost(bench, step, at, thrown)
-    await bench.work.send('ROLLBACK; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL')
+    await bench.work.send(bench.preamble.length === 0 ? `ROLLBACK; ${hygiene}` : 'ROLLBACK')
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }

@@ -26,7 +26,7 @@ export async function* sendChain(
   const key = `skein ${bench.run.id} ${Math.random().toString(36).slice(2)}`
   const blocks = group.map(({ step, sending, kept, manner }, index) =>
     block(
-      { tables: bench.tables, run: bench.run, key: `${key} ${index}` },
+      { ...bench, key: `${key} ${index}` },
       step,
       sending?.text ?? '',
       kept,
@@ -108,7 +108,12 @@ export function isRaced(error: ServerError, { tables }: Bench): boolean {
 
 /** Cancels the work link's statement when one of the signals says so; gives what ends the listening. */
 export function cancelOn(bench: Bench, signals: readonly (AbortSignal | undefined)[]): () => void {
-  const cancel = () => void bench.lock.send(`SELECT pg_cancel_backend(${bench.work.pid})`).catch(() => {})
+  const cancel = () =>
+    void bench.lock
+      .send(
+        `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
+      )
+      .catch(() => {})
   for (const signal of signals) signal?.addEventListener('abort', cancel, { once: true })
   return () => {
     for (const signal of signals) signal?.removeEventListener('abort', cancel)

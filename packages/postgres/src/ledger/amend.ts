@@ -5,7 +5,10 @@ import { literal, textArray } from '../sql.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows and their history, as one act. */
-export async function amendRows({ work, tables, run, service }: Bench, changes: readonly Amendment[]): Promise<void> {
+export async function amendRows(
+  { work, tables, run, service, preamble }: Bench,
+  changes: readonly Amendment[],
+): Promise<void> {
   const parts = changes.flatMap((change) => {
     const name = change.kind === 'add' ? change.step.version : change.kind === 'close' ? change.name : change.version
     const description = change.kind === 'add' ? change.step.description : ''
@@ -16,7 +19,7 @@ export async function amendRows({ work, tables, run, service }: Bench, changes: 
     ]
   })
   try {
-    await work.send(`BEGIN;\n${parts.join(';\n')};\nCOMMIT`)
+    await work.send(`BEGIN;\n${[...preamble, ...parts].join(';\n')};\nCOMMIT`)
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')
     const code = serverError(cause)?.code

@@ -32,8 +32,12 @@ export interface Head {
 }
 
 /** Creates the ledger, and notes what stood in the database before it. */
-export function createTables({ schema, ledger, history, state }: Tables, head: Head): string {
-  return `BEGIN;
+export function createTables(
+  { schema, ledger, history, state }: Tables,
+  head: Head,
+  preamble: readonly string[],
+): string {
+  return `${['BEGIN', ...preamble].join(';\n')};
 DO $skein$ BEGIN IF to_regnamespace(${literal(identifier(schema))}) IS NULL THEN CREATE SCHEMA ${identifier(schema)}; END IF; END $skein$;
 CREATE TABLE ${state} (
   kind text NOT NULL,

@@ -5,7 +5,7 @@ import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
 
 /** Drops what came after the ledger and empties it, in one transaction; gives what was dropped. */
-export async function wipe({ work, tables, run, service }: Bench): Promise<readonly string[]> {
+export async function wipe({ work, tables, run, service, preamble }: Bench): Promise<readonly string[]> {
   const waiting = await work.send('SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
   if (waiting.length > 0) {
     throw new SkeinError(
@@ -26,7 +26,7 @@ export async function wipe({ work, tables, run, service }: Bench): Promise<reado
   )
   const rest = [`DELETE FROM ${ledger}`, `DELETE FROM ${state} WHERE kind IN ('seed', 'open')`, note]
   try {
-    await work.send(`BEGIN; ${[...drops, ...rest].join('; ')}; COMMIT`)
+    await work.send(`BEGIN; ${[...preamble, ...drops, ...rest].join('; ')}; COMMIT`)
     return things
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')
