@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { type Classification, type RunInfo, SkeinError, type Step, type Store } from '@skein/core'
+import { type Classification, type Holder, type RunInfo, SkeinError, type Step, type Store } from '@skein/core'
 import { type Bench, benchOf } from './bench.ts'
 import { fileOf, inspect, isText } from './chain/body.ts'
 import type { Connection } from './clients/client.ts'
 import type { PgClient, PostgresClient } from './clients/native.ts'
 import { type ClientName, clients, connect } from './connect.ts'
+import { askReadOnly, giveBack, takeOver } from './ledger/adopt.ts'
+import { ledgerFor, refuseRead } from './ledger/claim.ts'
 import { readHistory } from './ledger/history.ts'
-import { readLedger, type Read } from './ledger/read.ts'
-import { createTables, format, type Head, tablesIn } from './ledger/tables.ts'
+import { readLedger } from './ledger/read.ts'
+import { tablesIn } from './ledger/tables.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { openSession } from './session.ts'
 import { type Address, resolveTarget } from './target.ts'
@@ -49,6 +50,35 @@ export function postgres(options: PostgresOptions): Store {
       await connection.close()
     }
   }
+  /** With the lock, and both links; whoever is given them closes them, unless it rejects. */
+  const locked = async <Made>(
+    run: RunInfo,
+    signal: AbortSignal | undefined,
+    make: (bench: Bench) => Promise<Made>,
+  ): Promise<Made | Holder> => {
+    const name = sessionName(run)
+    const opened = await Promise.allSettled([open(name, signal), open(name, signal)])
+    const links = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    const close = async () => void (await Promise.all(links.map((link) => link.close())))
+    const [lock, work] = links
+    try {
+      for (const result of opened) if (result.status === 'rejected') throw result.reason
+      if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
+      const got = await tryLock(lock, tables)
+      if (typeof got === 'object') {
+        await close()
+        return got
+      }
+      const bench = benchOf(
+        { service: run.service, tables, run, lock, work, reopen: () => open(name) },
+        got === 'pooled',
+      )
+      return await make(bench)
+    } catch (error) {
+      await close()
+      throw error
+    }
+  }
   return {
     kind: 'postgres',
     extensions: ['sql'],
@@ -60,92 +90,20 @@ export function postgres(options: PostgresOptions): Store {
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),
-    async acquire(run, signal) {
-      const name = sessionName(run)
-      const opened = await Promise.allSettled([open(name, signal), open(name, signal)])
-      const links = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-      const close = async () => void (await Promise.all(links.map((link) => link.close())))
-      const [lock, work] = links
-      try {
-        for (const result of opened) if (result.status === 'rejected') throw result.reason
-        if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
-        const got = await tryLock(lock, tables)
-        if (typeof got === 'object') {
-          await close()
-          return got
-        }
-        const bench = benchOf(
-          { service: run.service, tables, run, lock, work, reopen: () => open(name) },
-          got === 'pooled',
-        )
-        return openSession(bench, await ledgerFor(bench))
-      } catch (error) {
-        await close()
-        throw error
-      }
+    acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench))),
+    adoption: {
+      ask: (question, signal) => ask((connection) => askReadOnly(connection, question), signal),
+      take: (run, texts, rows) => locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows))),
+      giveBack: (run, texts) => locked(run, undefined, (bench) => once(bench, () => giveBack(bench, texts))),
     },
   }
 }
 
-/** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-async function ledgerFor({ work, tables, run, preamble }: Bench): Promise<Read> {
-  const standing = await readLedger(work, tables).catch(refuseRead)
-  if (standing.ledger === 'foreign')
-    throw new SkeinError(
-      'FOREIGN_LEDGER',
-      `The table schema_migrations in the database of ${run.service} is not Skein's; it was left as it is.`,
-      { hint: 'Point the service at its own database.' },
-    )
-  if (standing.ledger === 'ours') {
-    if (standing.service !== run.service)
-      throw new SkeinError(
-        'WRONG_SERVICE',
-        `The database configured for ${run.service} belongs to the service ${standing.service}.`,
-        { hint: `Check the url of ${run.service}.` },
-      )
-    if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment)
-      throw new SkeinError(
-        'WRONG_ENVIRONMENT',
-        `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`,
-        { hint: 'Check the url, or SKEIN_ENV and --env.' },
-      )
-    if (standing.format > format)
-      throw new SkeinError(
-        'NEWER_LEDGER',
-        `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`,
-        { hint: 'Use the newer Skein that wrote it; this one can still read it.' },
-      )
-    await noteSystem(work, tables.state, standing, run)
-    return standing
-  }
-  const head: Head = {
-    id: randomUUID(),
-    format,
-    service: run.service,
-    environment: run.environment,
-    system: run.system,
-  }
-  await work.send(createTables(tables, head, preamble)).catch(refuseRead)
-  const { id, service, environment, system } = head
-  return { ...standing, ledger: 'ours', id, service, environment, system }
-}
-
-/** Remembers every service that a run of the whole system knew, so that a smaller configuration is noticed. */
-async function noteSystem(work: Connection, state: string, standing: Read, run: RunInfo): Promise<void> {
-  const system = [...new Set([...standing.system, ...run.system])].sort()
-  if (system.length === standing.system.length) return
-  const list = system.map((name) => `"${name}"`).join(',')
-  await work.send(`UPDATE ${state} SET value = value || '{"system": [${list}]}' WHERE kind = 'ledger'`)
-}
-
-function refuseRead(cause: unknown): never {
-  if (cause instanceof SkeinError) throw cause
-  const { code, message } = cause as { code?: string; message: string }
-  throw new SkeinError(
-    code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE',
-    `The ledger can't be read: ${message} (${code ?? 'no code'}).`,
-    { cause, hint: 'Check the rights of this user on schema_migrations and its two companions.' },
-  )
+/** Does one thing and gives the links back. */
+async function once<Done>({ lock, work }: Bench, act: () => Promise<Done>): Promise<Done> {
+  const done = await act()
+  await Promise.all([work.close(), lock.close()])
+  return done
 }
 
 function classify(step: Step): Classification {

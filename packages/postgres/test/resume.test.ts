@@ -1,4 +1,4 @@
-import { load, type MigrationStep, type Outcome, type Service } from '@skein/core'
+import { load, type MigrationStep, type Outcome, type SeedStep, type Service, type TextBody } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
@@ -33,6 +33,35 @@ async function go(service: Service, resumeAt?: number): Promise<string[]> {
   }
   return told.map(({ kind }) => kind)
 }
+
+test('a seed goes on, too', async () => {
+  const { service, url } = await serviceWith('pg', {
+    [file]: '-- skein: transaction=off\nCREATE TABLE s (id int); SELECT 1 / 0; INSERT INTO s VALUES (1)',
+  })
+  const [migration] = load(service).migrations
+  if (!migration) throw new Error('there is one')
+  const seed: SeedStep = {
+    kind: 'seed',
+    direction: 'up',
+    name: 'people',
+    body: migration.up as TextBody,
+    checksum: null,
+    requires: [],
+    again: false,
+  }
+  const told: string[] = []
+  const once = async (step: SeedStep) => {
+    const session = await service.store.acquire(run)
+    if (session.kind !== 'session') throw new Error('not free')
+    for await (const { kind } of session.run([step])) told.push(kind)
+    await session[Symbol.asyncDispose]()
+  }
+  await once(seed)
+  await once({ ...seed, resumeAt: 2 })
+  expect(told).toEqual(['progress', 'failed', 'progress', 'applied'])
+  expect(await query(url, 'SELECT count(*)::int AS n FROM s')).toEqual([{ n: 1 }])
+  expect(await service.store.read()).toMatchObject({ open: [], seeds: [{ name: 'people' }] })
+})
 
 describe.each(clientNames)('going on with what was interrupted, over %s', (client) => {
   const begun = '-- skein: transaction=off\nCREATE TABLE a (id int);\nINSERT INTO a VALUES (1), (1);\n'

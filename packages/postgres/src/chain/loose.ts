@@ -21,9 +21,8 @@ export async function* runLoose(
   const { standardConformingStrings } = bench.work
   const list = statements(text, { standardConformingStrings }).statements
   const texts = list.map(({ start, end }) => text.slice(start, end))
-  const resumeAt = step.kind === 'migration' ? step.resumeAt : undefined
-  const resumed = resumeAt !== undefined
-  const from = resumeAt ?? 0
+  const resumed = step.resumeAt !== undefined
+  const from = step.resumeAt ?? 0
   const progress = progressOf(bench, step, texts, from)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])

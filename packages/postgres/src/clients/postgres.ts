@@ -35,12 +35,12 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     onclose: () => {
       lost = true
     },
-    // The bytes are only listened to: postgres.js itself does not tell when a statement of a message is done.
-    ...(plain && { socket: () => dial(host, port, () => watching.completed?.()) }),
+    socket: dialOnce(host, port, plain ? () => watching.completed?.() : null),
   } as postgres.Options<Record<string, never>>)
   const close = async () => {
+    const timeout = lost ? 0 : 1
     lost = true
-    await sql.end({ timeout: 1 }).catch(() => {})
+    await sql.end({ timeout }).catch(() => {})
   }
   const abort = () => void close()
   signal?.addEventListener('abort', abort, { once: true })
@@ -81,15 +81,25 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
   } satisfies Connection<postgres.Sql>
 }
 
-function dial(host: string, port: number, completed: () => void): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = new Socket()
-    socket.setKeepAlive(true, 10_000)
-    socket.once('error', reject)
-    socket.connect(port, host, () => {
-      socket.off('error', reject)
-      tap(socket, completed)
-      resolve(socket)
+/**
+ * One socket and no second one: postgres.js would open another behind our back when the first one breaks, for ever
+ * while it logs in. The bytes of a plain one are listened to, because postgres.js does not tell when a statement of a
+ * message is done.
+ */
+function dialOnce(host: string, port: number, completed: (() => void) | null): () => Promise<Socket> {
+  let dialled = false
+  return () =>
+    new Promise((resolve, reject) => {
+      if (dialled) return reject(Object.assign(new Error('The connection was lost.'), { code: 'CONNECTION_CLOSED' }))
+      dialled = true
+      // For the name that a certificate must bear.
+      const socket = Object.assign(new Socket(), { host })
+      socket.setKeepAlive(true, 10_000)
+      socket.once('error', reject)
+      socket.connect(port, host, () => {
+        socket.off('error', reject)
+        if (completed) tap(socket, completed)
+        resolve(socket)
+      })
     })
-  })
 }

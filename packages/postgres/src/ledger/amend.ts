@@ -1,4 +1,4 @@
-import { type Amendment, SkeinError } from '@skein/core'
+import { type Amendment, type RunInfo, SkeinError, type Step } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { literal, textArray } from '../sql.ts'
@@ -10,12 +10,11 @@ export async function amendRows(
   changes: readonly Amendment[],
 ): Promise<void> {
   const parts = changes.flatMap((change) => {
-    const name = change.kind === 'add' ? change.step.version : change.kind === 'close' ? change.name : change.version
-    const description = change.kind === 'add' ? change.step.description : ''
-    const note = [run.id, run.by, change.kind, String(name), description, change.origin].map(literal).join(', ')
+    const { kind, origin, because } = change
+    const note = [run.id, run.by, kind, ...subjectOf(change), origin, because ?? null].map(literal).join(', ')
     return [
-      ...statementsOf(tables, change, run.id),
-      `INSERT INTO ${tables.history} (run, by, action, name, description, outcome) VALUES (${note})`,
+      ...statementsOf(tables, change, run),
+      `INSERT INTO ${tables.history} (run, by, action, name, description, outcome, because) VALUES (${note})`,
     ]
   })
   try {
@@ -30,27 +29,25 @@ export async function amendRows(
   }
 }
 
-function statementsOf({ ledger, state }: Tables, change: Amendment, run: string): string[] {
+/** The name and the description under which history speaks of a change. */
+function subjectOf(change: Amendment): readonly [name: string, description: string] {
+  if (change.kind !== 'add') return [String(change.kind === 'close' ? change.name : change.version), '']
+  const { step } = change
+  return step.kind === 'seed' ? [step.name, ''] : [String(step.version), step.description]
+}
+
+function statementsOf(tables: Tables, change: Amendment, run: RunInfo): string[] {
+  const { ledger, state } = tables
   switch (change.kind) {
-    case 'add': {
-      const { version, description, checksum, requires, down } = change.step
-      const kept = down?.kind === 'text' ? down : null
-      const values = [
-        String(version),
-        literal(description),
-        literal(checksum),
-        textArray(requires.map((requirement) => `${requirement.service}@${requirement.version}`)),
-        literal(kept?.read() ?? null),
-        literal(kept?.checksum ?? null),
-        literal(run),
-        literal(change.origin),
-      ]
+    case 'add':
+      return [added(tables, change.step, run, change.origin)]
+    case 'remove': {
+      const seeds = change.forgets ?? []
       return [
-        `INSERT INTO ${ledger} (version, description, checksum, requires, down, down_checksum, run, origin) VALUES (${values.join(', ')})`,
+        `DELETE FROM ${ledger} WHERE version = ${change.version}`,
+        ...(seeds.length > 0 ? [`DELETE FROM ${state} WHERE kind = 'seed' AND name = ANY (${textArray(seeds)})`] : []),
       ]
     }
-    case 'remove':
-      return [`DELETE FROM ${ledger} WHERE version = ${change.version}`]
     case 'accept':
       return [`UPDATE ${ledger} SET checksum = ${literal(change.checksum)} WHERE version = ${change.version}`]
     case 'close': {
@@ -63,4 +60,26 @@ function statementsOf({ ledger, state }: Tables, change: Amendment, run: string)
       return [`DELETE FROM ${state} WHERE kind = 'open' AND name = ${literal(name)}`, ...unfinished]
     }
   }
+}
+
+/** The statement that writes a step's row though nothing was run. @param at when it came to stand; null: now. */
+export function added(
+  { ledger, state }: Tables,
+  step: Step,
+  run: RunInfo,
+  origin: Amendment['origin'],
+  at: string | null = null,
+): string {
+  const requires = textArray(step.requires.map(({ service, version }) => `${service}@${version}`))
+  if (step.kind === 'seed') {
+    const value = `jsonb_build_object('checksum', ${literal(step.checksum)}::text, 'requires', to_jsonb(${requires}), 'run', ${literal(run.id)}::text)`
+    const again = step.again ? ' ON CONFLICT (kind, name) DO UPDATE SET value = excluded.value' : ''
+    return `INSERT INTO ${state} VALUES ('seed', ${literal(step.name)}, ${value})${again}`
+  }
+  const { version, description, checksum, down } = step
+  const kept = down?.kind === 'text' ? down : null
+  const texts = [kept?.read() ?? null, kept?.checksum ?? null, run.id, origin].map(literal)
+  const when = at === null ? 'now()' : literal(at)
+  const values = [version, literal(description), when, literal(checksum), requires, ...texts].join(', ')
+  return `INSERT INTO ${ledger} (version, description, applied_at, checksum, requires, down, down_checksum, run, origin) VALUES (${values})`
 }

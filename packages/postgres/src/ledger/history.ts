@@ -13,7 +13,7 @@ export async function readHistory(
   const [there] = await connection.send(`SELECT to_regclass(${name})::text AS table`)
   if (!there?.['table']) return []
   const rows = await connection.send(`SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-    run, by, action, name, description, outcome, milliseconds::text, error::text FROM ${history} ORDER BY id DESC LIMIT ${limit}`)
+    run, by, action, name, description, outcome, milliseconds::text, error::text, because FROM ${history} ORDER BY id DESC LIMIT ${limit}`)
   return rows.map((row) => ({
     at: new Date(row['at'] ?? Number.NaN),
     run: row['run'] ?? '',
@@ -24,5 +24,6 @@ export async function readHistory(
     outcome: row['outcome'] ?? '',
     milliseconds: row['milliseconds'] == null ? null : Number(row['milliseconds']),
     error: row['error'] == null ? null : (JSON.parse(row['error']) as Record<string, unknown>),
+    because: row['because'] ?? null,
   }))
 }

@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts'
 import { literal } from '../sql.ts'
 
 /** What is written of a step that runs statement by statement, while it runs. */
-export interface OpenRow {
+interface OpenRow {
   /** Hashes of all statements, as they were when the step began. */
   readonly statements: readonly string[]
 }
@@ -34,7 +34,7 @@ export function progressOf(
   return {
     remove: `DELETE FROM ${state} ${where}`,
     async begin() {
-      if (step.kind === 'migration' && step.resumeAt !== undefined) {
+      if (step.resumeAt !== undefined) {
         const [row] = await work.send(`SELECT value::text FROM ${state} ${where}`)
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])

@@ -31,13 +31,18 @@ export interface Head {
   readonly system: readonly string[]
 }
 
-/** Creates the ledger, and notes what stood in the database before it. */
+/**
+ * Creates the ledger, and notes what stood in the database before it, as one act.
+ * @param before statements that its transaction begins with.
+ * @param after statements that it ends with.
+ */
 export function createTables(
   { schema, ledger, history, state }: Tables,
   head: Head,
-  preamble: readonly string[],
+  before: readonly string[],
+  after: readonly string[] = [],
 ): string {
-  return `${['BEGIN', ...preamble].join(';\n')};
+  return `${['BEGIN', ...before].join(';\n')};
 DO $skein$ BEGIN IF to_regnamespace(${literal(identifier(schema))}) IS NULL THEN CREATE SCHEMA ${identifier(schema)}; END IF; END $skein$;
 CREATE TABLE ${state} (
   kind text NOT NULL,
@@ -76,8 +81,9 @@ CREATE TABLE ${history} (
   outcome text NOT NULL,
   milliseconds double precision,
   error jsonb,
+  because text,
   CONSTRAINT schema_migrations_history_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE ${history} IS 'Every attempt with its outcome. Append-only.';
-COMMIT`
+${[...after, 'COMMIT'].join(';\n')}`
 }

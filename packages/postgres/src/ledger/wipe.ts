@@ -4,7 +4,7 @@ import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
 
-/** Drops what came after the ledger and empties it, in one transaction; gives what was dropped. */
+/** Drops what came after the ledger, with its rows, in one transaction; gives what was dropped. */
 export async function wipe({ work, tables, run, service, preamble }: Bench): Promise<readonly string[]> {
   const waiting = await work.send('SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
   if (waiting.length > 0) {
@@ -24,7 +24,12 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
     (thing) =>
       `DROP ${thing.replace(/^(EVENT TRIGGER|MATERIALIZED VIEW|FOREIGN TABLE|[A-Z]+) /, '$1 IF EXISTS ')} CASCADE`,
   )
-  const rest = [`DELETE FROM ${ledger}`, `DELETE FROM ${state} WHERE kind IN ('seed', 'open')`, note]
+  const rest = [
+    // What a baseline or another tool's ledger speaks of stood before, and still does.
+    `DELETE FROM ${ledger} WHERE origin IS NULL OR origin NOT IN ('baseline', 'adopted')`,
+    `DELETE FROM ${state} WHERE kind IN ('seed', 'open')`,
+    note,
+  ]
   try {
     await work.send(`BEGIN; ${[...preamble, ...drops, ...rest].join('; ')}; COMMIT`)
     return things

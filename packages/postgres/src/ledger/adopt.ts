@@ -1,0 +1,78 @@
+import { type Adopted, SkeinError, type Standing } from '@skein/core'
+import type { Bench } from '../bench.ts'
+import type { Connection } from '../clients/client.ts'
+import { serverError } from '../failure.ts'
+import { literal } from '../sql.ts'
+import { added } from './amend.ts'
+import { demandOwn, newHead, refuseRead } from './claim.ts'
+import { type Read, readLedger } from './read.ts'
+import { createTables, type Tables } from './tables.ts'
+
+/** The first column of the first row, in a transaction that can't write. */
+export async function askReadOnly(connection: Connection, question: string): Promise<string | null> {
+  const [row] = await connection.send(`BEGIN READ ONLY; ${question}; ROLLBACK`)
+  return Object.values(row ?? {})[0] ?? null
+}
+
+/** Puts another tool's ledger aside and writes ours, in one transaction. */
+export async function takeOver(bench: Bench, texts: readonly string[], rows: readonly Adopted[]): Promise<Standing> {
+  const { tables, run, preamble, work } = bench
+  const standing = await readLedger(work, tables).catch(refuseRead)
+  if (standing.ledger === 'ours') throw refused(bench, 'has a ledger of its own already, and only one can be true.')
+  const note = (name: string, description: string): string =>
+    `INSERT INTO ${tables.history} (run, by, action, name, description, outcome) VALUES (${[run.id, run.by, 'adopt', name, description, 'adopted'].map(literal).join(', ')})`
+  const written = rows.flatMap(({ step, appliedAt }) => [
+    added(tables, step, run, 'adopted', appliedAt),
+    note(String(step.version), step.description),
+  ])
+  return await inOneAct(bench, createTables(tables, newHead(run), [...preamble, ...texts], [note('', ''), ...written]))
+}
+
+/** Removes our ledger and says the texts that put the other's back, in one transaction. */
+export async function giveBack(bench: Bench, texts: readonly string[]): Promise<Standing> {
+  const { tables, preamble, work, run } = bench
+  const standing = await readLedger(work, tables).catch(refuseRead)
+  if (standing.ledger !== 'ours') throw refused(bench, 'has no ledger that could be given back.')
+  demandOwn(standing, run)
+  const { ledger, history, state } = tables
+  const statements = [
+    'BEGIN',
+    ...preamble,
+    // Whoever is at work still holds a row, and is waited for.
+    `LOCK TABLE ${ledger}, ${history}, ${state} IN ACCESS EXCLUSIVE MODE`,
+    untouched(tables),
+    `DROP TABLE ${ledger}, ${history}, ${state}`,
+    ...texts,
+    'COMMIT',
+  ]
+  return await inOneAct(bench, statements.join(';\n'))
+}
+
+/** Fails unless history tells of nothing but the takeover, and of attempts that left nothing. */
+function untouched({ history, state }: Tables): string {
+  return `DO $skein$ BEGIN
+    IF NOT EXISTS (SELECT FROM ${history} WHERE action = 'adopt') THEN
+      RAISE EXCEPTION 'it was never taken over from another tool';
+    ELSIF EXISTS (SELECT FROM ${history} WHERE outcome NOT IN ('adopted', 'failed', 'cancelled'))
+      OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed')) THEN
+      RAISE EXCEPTION 'it was changed since it was taken over';
+    END IF;
+  END $skein$`
+}
+
+async function inOneAct(bench: Bench, text: string): Promise<Read> {
+  const { work, tables } = bench
+  try {
+    await work.send(text)
+  } catch (cause) {
+    if (work.lost) throw cause
+    await work.send('ROLLBACK')
+    const error = serverError(cause)
+    throw refused(bench, `was left as it is: ${error?.message ?? (cause as Error).message}.`, cause)
+  }
+  return await readLedger(work, tables).catch(refuseRead)
+}
+
+function refused({ service }: Bench, why: string, cause?: unknown): SkeinError {
+  return new SkeinError('REFUSED', `The database of ${service} ${why}`, { data: { service }, cause })
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { type RunInfo, SkeinError } from '@skein/core'
+import type { Bench } from '../bench.ts'
+import type { Connection } from '../clients/client.ts'
+import { type Read, readLedger } from './read.ts'
+import { createTables, format, type Head } from './tables.ts'
+
+/** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
+export async function ledgerFor({ work, tables, run, preamble }: Bench): Promise<Read> {
+  const standing = await readLedger(work, tables).catch(refuseRead)
+  if (standing.ledger === 'foreign')
+    throw new SkeinError(
+      'FOREIGN_LEDGER',
+      `The table schema_migrations in the database of ${run.service} is not Skein's; it was left as it is.`,
+      { hint: "Point the service at its own database, or take the other tool's table over with: skein adopt" },
+    )
+  if (standing.ledger === 'ours') {
+    demandOwn(standing, run)
+    await noteSystem(work, tables.state, standing, run)
+    return standing
+  }
+  const head = newHead(run)
+  await work.send(createTables(tables, head, preamble)).catch(refuseRead)
+  const { id, service, environment, system } = head
+  return { ...standing, ledger: 'ours', id, service, environment, system }
+}
+
+/** What a ledger that is made now says of itself. */
+export function newHead({ service, environment, system }: RunInfo): Head {
+  return { id: randomUUID(), format, service, environment, system }
+}
+
+/** @throws SkeinError WRONG_SERVICE, WRONG_ENVIRONMENT, NEWER_LEDGER when a ledger of ours isn't this run's to write. */
+export function demandOwn(standing: Read, run: RunInfo): void {
+  if (standing.service !== run.service)
+    throw new SkeinError(
+      'WRONG_SERVICE',
+      `The database configured for ${run.service} belongs to the service ${standing.service}.`,
+      { hint: `Check the url of ${run.service}.` },
+    )
+  if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment)
+    throw new SkeinError(
+      'WRONG_ENVIRONMENT',
+      `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`,
+      { hint: 'Check the url, or SKEIN_ENV and --env.' },
+    )
+  if (standing.format > format)
+    throw new SkeinError(
+      'NEWER_LEDGER',
+      `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`,
+      { hint: 'Use the newer Skein that wrote it; this one can still read it.' },
+    )
+}
+
+/** Remembers every service that a run of the whole system knew, so that a smaller configuration is noticed. */
+async function noteSystem(work: Connection, state: string, standing: Read, run: RunInfo): Promise<void> {
+  const system = [...new Set([...standing.system, ...run.system])].sort()
+  if (system.length === standing.system.length) return
+  const list = system.map((name) => `"${name}"`).join(',')
+  await work.send(`UPDATE ${state} SET value = value || '{"system": [${list}]}' WHERE kind = 'ledger'`)
+}
+
+/** What reading a ledger ran into, as an error for people. */
+export function refuseRead(cause: unknown): never {
+  if (cause instanceof SkeinError) throw cause
+  const { code, message } = cause as { code?: string; message: string }
+  throw new SkeinError(
+    code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE',
+    `The ledger can't be read: ${message} (${code ?? 'no code'}).`,
+    { cause, hint: 'Check the rights of this user on schema_migrations and its two companions.' },
+  )
+}
