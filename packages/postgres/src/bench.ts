@@ -1,5 +1,5 @@
 import { type RunInfo, SkeinError, type Step } from '@skein/core'
-import type { Connection } from './clients/client.ts'
+import type { Connection, Settings } from './clients/client.ts'
 import { failedRow } from './ledger/rows.ts'
 import { type Read, readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
@@ -26,13 +26,17 @@ export interface Bench {
  * Makes the bench, knowing whether a pooler stands between: there, every transaction takes the lock and the settings
  * for itself, and bears a name by which it can be found and cancelled.
  */
-export function benchOf(links: Omit<Bench, 'preamble' | 'working'>, pooled: boolean): Bench {
+export function benchOf(links: Omit<Bench, 'preamble' | 'working'>, pooled: boolean, own: Settings): Bench {
   if (!pooled) {
     const bench: Bench = { ...links, preamble: [], working: () => `pid = ${bench.work.pid}` }
     return bench
   }
   const name = literal(`skein at work ${links.run.id.slice(0, 8)} ${links.service}`.slice(0, 63))
-  const preamble = [lockOfTransaction(links.tables), ...transactionSettings, `SET LOCAL application_name = ${name}`]
+  const preamble = [
+    lockOfTransaction(links.tables),
+    ...transactionSettings(own),
+    `SET LOCAL application_name = ${name}`,
+  ]
   return { ...links, preamble, working: () => `application_name = ${name}` }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '@skein/core'
 import { type Connection, type Open, type Settings } from './clients/client.ts'
+import { literal } from './sql.ts'
 import type { Target } from './target.ts'
 
 /** The npm libraries that can be used, by name; each is a file in `clients/`, loaded when it is chosen. */
@@ -29,14 +30,19 @@ const newer: Settings = {
 }
 
 /** The same for one transaction, where a session's settings are not ours to make. */
-export const transactionSettings: readonly string[] = Object.entries(settings).map(
-  ([name, value]) => `SET LOCAL ${name} = ${value}`,
-)
+export function transactionSettings(own: Settings): string[] {
+  const parts = Object.entries({ ...settings, ...own }).map(
+    ([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`,
+  )
+  return [`SELECT ${parts.join(', ')}`]
+}
 
 export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds to go on trying while nothing answers at the address; default 0. */
   readonly patience?: number | undefined
+  /** What the store's configuration sets besides. */
+  readonly settings?: Settings | undefined
 }
 
 /** Milliseconds to go on trying while the server itself says: not now. */
@@ -50,12 +56,12 @@ export async function connect(
   client: ClientName,
   target: Target,
   name: string,
-  { signal, patience = 0 }: ConnectOptions = {},
+  { signal, patience = 0, settings: own = {} }: ConnectOptions = {},
 ): Promise<Connection> {
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
   const shortName = Buffer.from(name).subarray(0, 63).toString()
-  const choices: Settings[] = [{ ...settings, ...newer }, settings, {}]
+  const choices: Settings[] = [{ ...settings, ...newer, ...own }, { ...settings, ...own }, {}]
   const began = Date.now()
   for (let attempt = 0; ; attempt++) {
     try {
@@ -114,7 +120,7 @@ function poolerRefuses(error: unknown): boolean {
 }
 
 /** SQLSTATEs that mean: the server is there and says no. */
-const denied = /^(28|3D|42501)/
+const denied = /^(28|3D|42501|42704|22023)/
 
 function connectError(error: unknown, target: Target): SkeinError {
   const { code = '', message } = error as { code?: string; message: string }

@@ -19,11 +19,28 @@ export interface PostgresOptions extends Address {
   readonly client?: ClientName
   /** The schema that holds `schema_migrations`; default `public`. */
   readonly schema?: string
+  /** The role that files run as, and that what they create belongs to; whoever logs in must be a member of it. */
+  readonly role?: string
+  /** The search_path that each file begins with, as `app, public`. */
+  readonly searchPath?: string
   /** Milliseconds to go on trying while nothing answers at the address yet; default 0. */
   readonly patience?: number
 }
 
-const known = new Set(['url', 'host', 'port', 'user', 'password', 'database', 'client', 'schema', 'patience'])
+const known = new Set([
+  'url',
+  'host',
+  'port',
+  'user',
+  'password',
+  'database',
+  'client',
+  'schema',
+  'role',
+  'searchPath',
+  'ssl',
+  'patience',
+])
 
 /**
  * A PostgreSQL database (13 or newer) as a store. Connects only when it is asked something.
@@ -36,8 +53,13 @@ export function postgres(options: PostgresOptions): Store {
   checkOptions(options)
   const client = options.client ?? 'pg'
   const tables = tablesIn(options.schema ?? 'public')
+  const { role, searchPath } = options
+  const ownSettings = {
+    ...(role !== undefined && { role }),
+    ...(searchPath !== undefined && { search_path: searchPath }),
+  }
   const open = async (name: string, signal?: AbortSignal): Promise<Connection> =>
-    connect(client, await resolveTarget(options), name, { signal, patience: options.patience })
+    connect(client, await resolveTarget(options), name, { signal, patience: options.patience, settings: ownSettings })
   /** Over a link of its own, ended afterwards. */
   const ask = async <Answer>(
     question: (connection: Connection) => Promise<Answer>,
@@ -72,6 +94,7 @@ export function postgres(options: PostgresOptions): Store {
       const bench = benchOf(
         { service: run.service, tables, run, lock, work, reopen: () => open(name) },
         got === 'pooled',
+        ownSettings,
       )
       return await make(bench)
     } catch (error) {
@@ -83,7 +106,7 @@ export function postgres(options: PostgresOptions): Store {
     kind: 'postgres',
     extensions: ['sql'],
     supports: { lock: 'holder' },
-    address: async () => (await resolveTarget(options)).shown,
+    address: async () => (await resolveTarget({ ...options, password: undefined })).shown,
     classify,
     template,
     read: (signal) => ask((connection) => readLedger(connection, tables), signal),

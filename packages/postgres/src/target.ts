@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import { SkeinError } from '@skein/core'
 
 /** What a user says of the database. */
@@ -7,9 +8,15 @@ export interface Address {
   readonly host?: string | undefined
   readonly port?: number | string | undefined
   readonly user?: string | undefined
-  readonly password?: string | undefined
+  /** Or a call that gives one for each link, as short-lived credentials need. */
+  readonly password?: string | (() => string | Promise<string>) | undefined
   readonly database?: string | undefined
+  /** Certificates for TLS; `sslmode` in the url says how it is wanted. */
+  readonly ssl?: Ssl | undefined
 }
+
+/** What `node:tls` takes; a `ca` means that the server's certificate is verified. */
+export type Ssl = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>
 
 /** Where to connect. */
 export interface Target {
@@ -20,6 +27,8 @@ export interface Target {
   readonly database: string
   /** `disable`, or how TLS is wanted, in libpq's words. */
   readonly sslmode: 'disable' | 'require' | 'verify-full'
+  /** Beyond the mode: certificates, as node:tls takes them. */
+  readonly ssl: Ssl
   /** Fit for people: never a password. */
   readonly shown: string
 }
@@ -32,27 +41,36 @@ export async function resolveTarget(address: Address): Promise<Target> {
   if (url === undefined && address.host === undefined) {
     throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url' } })
   }
-  const text = typeof url === 'function' ? await called(url) : url
-  return text === undefined ? fromParts(address) : fromUrl(text, address)
+  const text = await given('url', url)
+  const said: Said = { ...address, password: await given('password', address.password) }
+  return text === undefined ? fromParts(said) : fromUrl(text, said)
 }
 
-async function called(url: () => string | Promise<string>): Promise<string> {
+/** An address whose calls were made. */
+type Said = Omit<Address, 'password'> & { readonly password: string | undefined }
+
+async function given(key: string, value: Address['url']): Promise<string | undefined> {
+  if (typeof value !== 'function') return value
   try {
-    return await url()
+    return await value()
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new SkeinError('CONFIG_INVALID', `its url can't be had: ${why}`, { cause, data: { key: 'url' } })
+    throw new SkeinError('CONFIG_INVALID', `its ${key} can't be had: ${why}`, { cause, data: { key } })
   }
 }
 
-function fromParts({ host = 'localhost', port = 5432, user, password, database }: Address): Target {
+function fromParts({ host = 'localhost', port = 5432, user, password, database, ssl }: Said): Target {
   const number = Number(port)
   if (!Number.isInteger(number) || number < 1 || number > 65535) throw wrong('port', `${port} is no port.`)
   const who = user ?? 'postgres'
-  return target(host, number, who, password ?? null, database ?? who, 'disable')
+  return finish(
+    { host, port: number, user: who, password: password ?? null, database: database ?? who },
+    'disable',
+    ssl,
+  )
 }
 
-function fromUrl(text: string, over: Address): Target {
+function fromUrl(text: string, over: Said): Target {
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^postgres(ql)?:$/.test(url.protocol))
@@ -61,31 +79,22 @@ function fromUrl(text: string, over: Address): Target {
   const password = over.password ?? (decode(url.password) || url.searchParams.get('password'))
   const host = over.host ?? (url.hostname.replaceAll(/^\[|\]$/g, '') || url.searchParams.get('host') || 'localhost')
   const database = over.database ?? (decode(url.pathname.slice(1)) || user)
-  return target(
-    host,
-    Number(over.port ?? (url.port || 5432)),
-    user,
-    password,
-    database,
-    sslmode(url.searchParams.get('sslmode')),
-  )
+  const port = Number(over.port ?? (url.port || 5432))
+  return finish({ host, port, user, password, database }, sslmode(url.searchParams.get('sslmode')), over.ssl)
 }
 
-function target(
-  host: string,
-  port: number,
-  user: string,
-  password: string | null,
-  database: string,
+function finish(
+  where: Omit<Target, 'sslmode' | 'ssl' | 'shown'>,
   mode: Target['sslmode'],
+  ssl: Ssl | undefined,
 ): Target {
+  const { host, port, user, database } = where
+  // Certificates are given by those who want TLS; one to verify with is given to be verified with.
+  const least = ssl?.ca === undefined ? 'require' : 'verify-full'
   return {
-    host,
-    port,
-    user,
-    password,
-    database,
-    sslmode: mode,
+    ...where,
+    sslmode: ssl && mode !== 'verify-full' ? least : mode,
+    ssl: ssl ?? {},
     shown: `postgres://${user}@${host.includes(':') ? `[${host}]` : host}:${port}/${database}`,
   }
 }

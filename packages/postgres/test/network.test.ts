@@ -48,7 +48,7 @@ describe.each(clientNames)('a network that breaks, over %s', (client) => {
       const ended = await disturb(client, fault)
       ends.set(ended, (ends.get(ended) ?? 0) + 1)
     }
-    if (long) console.log(client, Object.fromEntries(ends))
+    if (long) process.stdout.write(`${client} ${JSON.stringify(Object.fromEntries(ends))}\n`)
     expect(
       [...ends.keys()].filter(
         (ended) => !['done', 'REFUSED', 'UNREACHABLE', 'CONNECTION_LOST', 'LOCK_LOST'].includes(ended),

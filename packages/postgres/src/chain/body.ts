@@ -22,7 +22,8 @@ export interface Sending {
 }
 
 /** Reads a text as the server will, and says how it must be sent or why it can't be. */
-export function inspect(file: string, text: string, manner: Manner, standardConformingStrings: boolean): Sending {
+export function inspect(file: string, original: string, manner: Manner, standardConformingStrings: boolean): Sending {
+  const text = withoutRestrict(original, standardConformingStrings)
   const lexed = statements(text, { standardConformingStrings })
   const findings: Finding[] = []
   const report = (code: Finding['code'], offset: number, message: string, remedy: string) =>
@@ -34,7 +35,7 @@ export function inspect(file: string, text: string, manner: Manner, standardConf
         'META_COMMAND',
         offset,
         `${name} is a command of psql; the server does not know it.`,
-        'Take the line out. Of a dump, the lines with \\restrict and \\unrestrict can go without loss.',
+        'Take the line out; what it does must be said in SQL.',
       )
     else
       report(
@@ -80,6 +81,18 @@ export function inspect(file: string, text: string, manner: Manner, standardConf
     joins,
     findings,
   }
+}
+
+/**
+ * Blanks the `\restrict` and `\unrestrict` lines that pg_dump writes: they only guard psql against other commands of its
+ * own, which are refused here anyway.
+ */
+function withoutRestrict(text: string, standardConformingStrings: boolean): string {
+  if (!/^\\(?:un)?restrict\s/m.test(text)) return text
+  const guards = psqlCommands(statements(text, { standardConformingStrings })).filter(({ name }) =>
+    /^\\(?:un)?restrict$/.test(name),
+  )
+  return guards.reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text)
 }
 
 /** The file that messages name for a step. */

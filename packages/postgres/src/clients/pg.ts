@@ -21,7 +21,7 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
     user,
     password: password ?? undefined,
     database,
-    ssl: sslmode === 'disable' ? false : { rejectUnauthorized: sslmode === 'verify-full' },
+    ssl: sslmode === 'disable' ? false : { ...target.ssl, rejectUnauthorized: sslmode === 'verify-full' },
     application_name: name,
     options: asOptions(settings),
     keepAlive: true,

@@ -22,7 +22,7 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     // postgres.js asks for a password when it gets none, and an empty one is as good.
     password: password ?? '',
     database,
-    ssl: plain ? false : sslmode === 'verify-full' ? 'verify-full' : 'require',
+    ssl: plain ? false : { ...target.ssl, rejectUnauthorized: sslmode === 'verify-full' },
     max: 1,
     fetch_types: false,
     prepare: false,
