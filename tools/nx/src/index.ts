@@ -1,0 +1,3 @@
+export { createDependencies } from './dependencies.ts'
+export { createNodes } from './nodes.ts'
+export type { PluginOptions } from './options.ts'
