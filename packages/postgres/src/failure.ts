@@ -56,7 +56,14 @@ export interface Sent {
 const harmless = /^(0A|25|2B|3D|3F|40|42|53|54|55|57|58)/
 
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
-export function stepError(service: string, step: Step, error: ServerError, sent: Sent, stands: string): SkeinError {
+export function stepError(
+  service: string,
+  step: Step,
+  error: ServerError,
+  sent: Sent,
+  stands: string,
+  next: string = 'Correct the file and run the command again.',
+): SkeinError {
   const file = fileOf(step)
   const { text } = sent
   const at = placeIn(text, error, sent)
@@ -85,7 +92,7 @@ export function stepError(service: string, step: Step, error: ServerError, sent:
     'STEP_FAILED',
     `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`,
     {
-      hint: advice(error),
+      hint: advice(error, next),
       data,
       detail: detail.filter(Boolean).join('\n'),
       cause: error,
@@ -119,11 +126,11 @@ function frame(text: string, { line, column }: { line: number; column: number })
     .join('\n')
 }
 
-function advice(error: ServerError): string {
+function advice(error: ServerError, next: string): string {
   if (error.code === '25001')
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.hint) return error.hint
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
-  return 'Correct the file and run the command again.'
+  return next
 }

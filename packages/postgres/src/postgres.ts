@@ -14,6 +14,7 @@ import { openSession } from './session.ts'
 import { type Address, resolveTarget } from './target.ts'
 import { template } from './template.ts'
 
+/** Where a database is, and how it is worked with. */
 export interface PostgresOptions extends Address {
   /** The npm library to connect with; default `pg`. Functions of migrations are given its client. */
   readonly client?: ClientName

@@ -5,18 +5,22 @@ import { SkeinError } from '@skein/core'
 export interface Address {
   /** `postgres://user:password@host:port/database?sslmode=require`, or a call that gives one when it is needed. */
   readonly url?: string | (() => string | Promise<string>) | undefined
+  /** A name or an address, in the place of the url's; default `localhost`. */
   readonly host?: string | undefined
+  /** In the place of the url's; default 5432. */
   readonly port?: number | string | undefined
+  /** Who logs in, in the place of the url's; default `postgres`. */
   readonly user?: string | undefined
-  /** Or a call that gives one for each link, as short-lived credentials need. */
+  /** In the place of the url's. Or a call that gives one for each link, as short-lived credentials need. */
   readonly password?: string | (() => string | Promise<string>) | undefined
+  /** The database's name, in the place of the url's; default: the user's name. */
   readonly database?: string | undefined
   /** Certificates for TLS; `sslmode` in the url says how it is wanted. */
   readonly ssl?: Ssl | undefined
 }
 
 /** What `node:tls` takes; a `ca` means that the server's certificate is verified. */
-export type Ssl = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>
+type Ssl = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>
 
 /** Where to connect. */
 export interface Target {

@@ -43,7 +43,11 @@ describe.each(clientNames)('settings of the store, over %s', (client) => {
     const { password } = url
     url.password = ''
     let asked = 0
-    const store = postgres({ url: url.href, client, password: async () => (asked++, decodeURIComponent(password)) })
+    const answer = async (): Promise<string> => {
+      asked++
+      return decodeURIComponent(password)
+    }
+    const store = postgres({ url: url.href, client, password: answer })
     expect((await store.read()).ledger).toBe('absent')
     expect((await store.read()).ledger).toBe('absent')
     expect(asked).toBe(2)

@@ -90,7 +90,8 @@ async function failure(
   milliseconds: number,
 ): Promise<SkeinError> {
   const { start, end } = list[at] ?? { start: 0, end: text.length }
-  const clean = at === 0 && !/\bconcurrently\b/i.test(text.slice(start, end))
+  // What was in doubt before may have been done then.
+  const clean = at === 0 && step.resumeAt === undefined && !/\bconcurrently\b/i.test(text.slice(start, end))
   if (clean) await bench.work.send(progress.remove)
   else await progress.fail()
   const stands = clean
@@ -103,6 +104,7 @@ async function failure(
     error,
     { message: text.slice(start, end), text, start: -start, done: at, standardConformingStrings, positionsInBytes },
     stands,
+    clean ? undefined : `Correct that statement, then: skein repair ${bench.service} --resume`,
   )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })
   return told
@@ -113,7 +115,7 @@ function lost(bench: Bench, step: Ready['step'], at: number, cause: unknown): Sk
     'CONNECTION_LOST',
     `The connection to ${bench.service} broke during ${stepName(bench.service, step)}, statement ${at + 1}; whether that statement was done is not known.`,
     {
-      hint: 'When the server is back, skein status shows it as DIRTY with that statement.',
+      hint: `When the server is back, skein repair ${bench.service} shows what can be done.`,
       data: { service: bench.service, statement: at },
       cause,
     },

@@ -180,7 +180,7 @@ async function* lookAgain(bench: Bench, blocks: readonly Block[], cause: unknown
         ? seeds.has(step.name) && !step.again
         : step.direction === 'up'
           ? rows.get(step.version)?.run === bench.run.id
-          : !rows.has(step.version)
+          : rows.get(step.version)?.seq !== step.seq
     if (stands) {
       yield { kind: 'applied', step, milliseconds: 0 }
       continue
