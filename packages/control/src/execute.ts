@@ -11,7 +11,8 @@ import {
   stepName,
   surveyAgain,
 } from '@skein/core'
-import { gather, type Held } from './gather.ts'
+import { gather } from './gather.ts'
+import { type Held, releaseAll } from './hold.ts'
 import { schedule } from './schedule.ts'
 
 export interface ExecuteOptions {
@@ -54,7 +55,7 @@ export async function execute<Client>(
     emit({ type: 'run-finished', run, outcome })
     return { run, outcome, steps, ...(error && { error }) }
   } finally {
-    await Promise.all([...held.values()].map(({ release }) => release()))
+    await releaseAll(held)
   }
 }
 

@@ -1,5 +1,6 @@
 import { type PlanStep, type SkeinError, type StepReport, stepName } from '@skein/core'
-import { type Held, needs } from './gather.ts'
+import { needs } from './gather.ts'
+import type { Held } from './hold.ts'
 
 type Step = StepReport['step']
 

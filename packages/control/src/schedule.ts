@@ -4,13 +4,14 @@ import {
   type PlanStep,
   type Prepared,
   SkeinError,
+  type Standing,
+  type Step,
   type StepReport,
-  surveyAgain,
   toSkeinError,
   work,
 } from '@skein/core'
 import { gates } from './gates.ts'
-import type { Held } from './gather.ts'
+import type { Held } from './hold.ts'
 import { nameOf, newProgress, type Progress } from './progress.ts'
 
 interface Work<Client> {
@@ -80,7 +81,7 @@ async function runService<Client>(
 
 async function runReady<Client>(
   held: Held<Client>,
-  { now, emit, ending }: Work<Client>,
+  { emit, ending }: Work<Client>,
   ready: readonly Placed<Client>[],
   progress: Progress,
 ): Promise<void> {
@@ -89,7 +90,7 @@ async function runReady<Client>(
   try {
     const worked = await work(held.session, name, steps, emit, ending)
     if (worked.kind === 'failed') progress.fail(name, worked.step, worked.error)
-    if (worked.kind === 'raced') await passOver(held, now, ready, progress)
+    if (worked.kind === 'raced') await passOver(held, ready, progress)
   } catch (thrown) {
     const error = toSkeinError(thrown)
     for (const { step } of ready.filter(({ place }) => !progress.isDone(place)).slice(0, 1)) {
@@ -106,16 +107,24 @@ function readyCount<Client>(mine: readonly Placed<Client>[], progress: Progress)
   return blocked < 0 ? mine.length : blocked
 }
 
-/** Another runner did some of our steps: what no longer is due counts as done. */
+/** Another runner did some of our next steps: those of which the ledger says so count as done. */
 async function passOver<Client>(
   { service: { name }, session }: Held<Client>,
-  now: Prepared<Client>,
   ready: readonly Placed<Client>[],
   progress: Progress,
 ): Promise<void> {
-  const { plan } = surveyAgain(now, new Map([[name, await session.read()]]))
-  const due = new Set(plan.steps.filter(({ service }) => service === name).map(({ step }) => nameOf(name, step)))
-  const gone = ready.filter(({ place, step }) => !progress.isDone(place) && !due.has(nameOf(name, step)))
+  const standing = await session.read()
+  const left = ready.filter(({ place }) => !progress.isDone(place))
+  // A run may take a version back and apply it again, so what the ledger says of a step counts only when all before it
+  // are done.
+  const first = left.findIndex(({ step }) => !isMade(standing, step))
+  const gone = left.slice(0, first < 0 ? left.length : first)
   if (gone.length === 0) throw new SkeinError('BUG', `${name}: another runner did a step that is still due.`)
   for (const { place } of gone) progress.finish(place, { state: 'done by another' })
+}
+
+function isMade({ applied, seeds }: Standing, step: Step): boolean {
+  if (step.kind === 'seed') return seeds.some((row) => row.name === step.name && row.checksum === step.checksum)
+  const row = applied.find(({ version }) => version === step.version)
+  return step.direction === 'up' ? row !== undefined : row?.seq !== step.seq
 }

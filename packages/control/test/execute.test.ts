@@ -84,3 +84,29 @@ test('two runs of the whole system at once apply everything once', async () => {
   expect(reports.every(({ outcome }) => outcome !== 'failed')).toBe(true)
   expect(await standing('user')).toEqual(['1', '2'])
 })
+
+test('what an orphan does in the midst of a reset counts as done, and the rest goes on', async () => {
+  const { services, standing, query } = await system({
+    user: {
+      files: {
+        '1_a.up.sql': 'SELECT pg_sleep(1)',
+        '1_a.down.sql': 'SELECT 1',
+        '2_b.up.sql': 'SELECT 2',
+        '2_b.down.sql': 'SELECT 2',
+        '3_c.up.sql': 'CREATE TABLE c (id int)',
+      },
+    },
+  })
+  await execute(await prepare(services, { verb: 'up', services: null, count: 2, spread: 'each' }))
+  const running = execute(await prepare(services, { verb: 'reset', services: null }))
+  // While the first one comes up, a server process that outlived its runner writes the second one.
+  const asleep = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep' AND NOT EXISTS (SELECT FROM schema_migrations)`
+  await expect.poll(async () => (await query('user', asleep)).length, { timeout: 10_000, interval: 20 }).toBe(1)
+  await query('user', `INSERT INTO schema_migrations (version, description) VALUES (2, 'b')`)
+  const { outcome, steps } = await running
+  expect([outcome, steps.map(({ step, state }) => `${step.direction} ${state}`)]).toEqual([
+    'done',
+    ['down applied', 'down applied', 'up applied', 'up done by another', 'up applied'],
+  ])
+  expect((await standing('user')).toSorted()).toEqual(['1', '2', '3'])
+})

@@ -4,6 +4,12 @@ export type FindingCode =
   | 'DOWN_WITHOUT_UP'
   | 'DUPLICATE_VERSION'
   | 'INLINE_COPY'
+  /** Added below, or at, a version that is merged already: where that stands it would be out of order. */
+  | 'MERGED_BELOW'
+  /** An up that is merged is not what it was when it was merged. */
+  | 'MERGED_CHANGED'
+  /** An up that is merged is gone. */
+  | 'MERGED_DELETED'
   | 'META_COMMAND'
   | 'MISSING_DOWN'
   | 'NOT_SUPPORTED'

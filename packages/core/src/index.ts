@@ -1,13 +1,23 @@
+export type { Adopted, Adoption } from './adoption.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
 export type { Body, CallBody, Manner, Migration, Phase, Requirement, Seed, TextBody } from './migration.ts'
 export { parseRequirement, readDirectives, type Directives } from './migrations/directives.ts'
 export { defineMigrations, type CodeMigration } from './migrations/code.ts'
-export { readMigrations, type Folder } from './migrations/folder.ts'
+export { list, readMigrations, readText, type Folder } from './migrations/folder.ts'
+export { judgeWhole } from './migrations/judge.ts'
 export { classifyAll, load, type Loaded } from './migrations/load.ts'
+export { describeTitle } from './migrations/names.ts'
+export { fileBody } from './migrations/text.ts'
+export { afterChanges, afterSteps } from './plan/after.ts'
+export { ailmentsOf, type Ailment } from './plan/ailments.ts'
+export { baseline } from './plan/baseline.ts'
 export { firstUnseen, stepName } from './plan/compare.ts'
+export { force } from './plan/force.ts'
+export { planFresh, type FreshPlan } from './plan/fresh.ts'
 export { namedServices, type Goal, type PlanOptions, type Spread, type Target } from './plan/goal.ts'
 export { planHash } from './plan/hash.ts'
+export { judgeRows, openText } from './plan/ledger.ts'
 export {
   plan,
   type Note,
@@ -17,6 +27,8 @@ export {
   type Refusal,
   type RefusalCode,
 } from './plan/plan.ts'
+export { acceptChanged, closeOpen, resume, type Resumption } from './plan/repair.ts'
+export type { RowsPlan, RowsTarget } from './plan/rows.ts'
 export { waves } from './plan/waves.ts'
 export { check, type Check } from './run/check.ts'
 export { detached, type Listener, type RunEvent } from './run/event.ts'
@@ -25,7 +37,7 @@ export { prepare, readStanding, refusedError, surveyAgain, type Prepared } from 
 export { newRun, whoRuns, type RunReport, type StepReport } from './run/report.ts'
 export { take, type TakeOptions } from './run/take.ts'
 export { work } from './run/work.ts'
-export { defineService, pathOf, type Service } from './service.ts'
+export { defineService, layoutOf, pathOf, type Layout, type Service } from './service.ts'
 export type {
   Amendment,
   Applied,

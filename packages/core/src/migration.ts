@@ -42,6 +42,8 @@ export type Body<Client = unknown> = TextBody | CallBody<Client>
 /** One immutable, ordered change of one store. */
 export interface Migration<Client = unknown> {
   readonly version: bigint
+  /** The version as its people write it, where their layout writes it otherwise: `1.10`. */
+  readonly label?: string
   readonly description: string
   readonly up: Body<Client>
   readonly down: Body<Client> | null

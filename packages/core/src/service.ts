@@ -1,16 +1,34 @@
 import { isAbsolute, resolve } from 'node:path'
 import { SkeinError } from './error.ts'
 import type { Migration } from './migration.ts'
+import type { Folder } from './migrations/folder.ts'
 import type { Store } from './store.ts'
+
+/** A folder whose files are named as another tool names them. */
+export interface Layout {
+  /** The tool's name, as `skein adopt` knows it. */
+  readonly tool: string
+  /** Where it is, from the service's folder. */
+  readonly folder: string
+  /**
+   * Reads and judges the whole folder.
+   * @param folder the same, absolute.
+   * @throws SkeinError FILE_UNREADABLE
+   */
+  read(folder: string): Folder
+}
 
 /** Owner of exactly one database. */
 export interface Service<Client = unknown> {
+  /** What everybody calls it, in `requires=user@2` and on the command line; its ledger remembers it. */
   readonly name: string
+  /** Its database, such as `postgres({ url: process.env.USER_DATABASE_URL })`. */
   readonly store: Store<Client>
   /** Where relative paths start; a configuration file that the command line finds gives its own folder. */
   readonly folder?: string
-  /** A folder, or migrations kept in code by `defineMigrations`. */
-  readonly migrations: string | readonly Migration<Client>[]
+  /** A folder, a folder in another tool's layout, or migrations kept in code by `defineMigrations`. */
+  readonly migrations: string | Layout | readonly Migration<Client>[]
+  /** A folder of data that `skein seed` sows in the environments it is meant for. */
   readonly seeds?: string
   /** Services whose steps of a plan go before this one's. */
   readonly dependsOn?: readonly string[]
@@ -38,8 +56,8 @@ export function defineService<Client>(service: Service<Client>): Service<Client>
   for (const key of Object.keys(service))
     if (!known.has(key)) wrong(key, `is not a key of a service (${[...known].join(', ')})`)
   if (typeof service.store?.read !== 'function') wrong('store', "must be a store such as postgres({ url: '…' })")
-  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations))
-    wrong('migrations', 'must be a folder or a list made by defineMigrations')
+  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations) && layoutOf(service) === null)
+    wrong('migrations', 'must be a folder, a layout or a list made by defineMigrations')
   if (service.seeds !== undefined && typeof service.seeds !== 'string') wrong('seeds', 'must be a folder')
   if (service.optional !== undefined && typeof service.optional !== 'boolean')
     wrong('optional', 'must be true or false')
@@ -49,9 +67,14 @@ export function defineService<Client>(service: Service<Client>): Service<Client>
   return service
 }
 
+/** The layout of a service's migrations, where they have one that isn't Skein's. */
+export function layoutOf({ migrations }: Pick<Service, 'migrations'>): Layout | null {
+  return typeof migrations === 'object' && migrations !== null && 'read' in migrations ? migrations : null
+}
+
 /** @throws SkeinError CONFIG_INVALID for a relative path in a service without a folder. */
 export function pathOf(service: Service, key: 'migrations' | 'seeds'): string | null {
-  const path = service[key]
+  const path = key === 'migrations' ? (layoutOf(service)?.folder ?? service[key]) : service[key]
   if (typeof path !== 'string') return null
   if (isAbsolute(path)) return path
   if (service.folder !== undefined) return resolve(service.folder, path)

@@ -1,3 +1,4 @@
+import type { Adoption } from './adoption.ts'
 import type { Finding } from './finding.ts'
 import type { Body, Requirement } from './migration.ts'
 import type { SkeinError } from './error.ts'
@@ -47,6 +48,8 @@ export interface SeedStep<Client = unknown> {
   readonly requires: readonly Requirement[]
   /** Its row is there already, with another checksum, and is written anew. */
   readonly again: boolean
+  /** As of a migration. */
+  readonly resumeAt?: number
 }
 
 /** A row of the ledger. */
@@ -145,13 +148,19 @@ export interface Classification {
 }
 
 /** A change of rows without a change of schema. */
-export type Amendment =
-  | { readonly kind: 'add'; readonly step: MigrationStep; readonly origin: Origin }
-  | { readonly kind: 'remove'; readonly version: bigint; readonly origin: Origin }
+export type Amendment = (
+  | { readonly kind: 'add'; readonly step: Step }
+  /** `forgets`: seeds whose rows go with this version. */
+  | { readonly kind: 'remove'; readonly version: bigint; readonly forgets?: readonly string[] }
   /** What is open under that version or seed name is open no more; whether it stands is said by an `add`. */
-  | { readonly kind: 'close'; readonly name: bigint | string; readonly origin: Origin }
+  | { readonly kind: 'close'; readonly name: bigint | string }
   /** Holds the row's checksum to be that of the file as it is now. */
-  | { readonly kind: 'accept'; readonly version: bigint; readonly checksum: string; readonly origin: Origin }
+  | { readonly kind: 'accept'; readonly version: bigint; readonly checksum: string }
+) & {
+  readonly origin: Origin
+  /** Why, in the words of who did it; kept in history. */
+  readonly because?: string | undefined
+}
 
 /** One attempt, as history keeps it. */
 export interface Attempt {
@@ -168,6 +177,8 @@ export interface Attempt {
   readonly milliseconds: number | null
   /** Codes and places, never data; null unless it failed. */
   readonly error: Readonly<Record<string, unknown>> | null
+  /** Why, as whoever amended the rows gave it; null where nothing was said. */
+  readonly because: string | null
 }
 
 /**
@@ -197,6 +208,8 @@ export interface Store<Client = unknown> {
   holder(): Promise<Holder | null>
   /** Ends that holder, which loses its lock and what it was at. False when it was gone already. */
   evict(holder: Holder): Promise<boolean>
+  /** Absent where no other tool keeps a ledger. */
+  readonly adoption?: Adoption
   /** Text for a new migration's two files. `intent` is what its name says, e.g. `create_patients`. */
   template(intent: string): { readonly up: string; readonly down: string }
 }
@@ -218,8 +231,9 @@ export interface Session<Client = unknown> extends AsyncDisposable {
   /** Rows and their history only, as one act. */
   amend(changes: readonly Amendment[]): Promise<void>
   /**
-   * Removes everything that did not stand here before the ledger, and empties the ledger; history stays. Never touches
-   * what other databases share, such as roles. Gives the names of what it removed.
+   * Removes everything that did not stand here before the ledger, and the rows of what is gone with it: those of a
+   * baseline, or adopted, speak of what stood before and stay, as history does. Never touches what other databases
+   * share, such as roles. Gives the names of what it removed.
    */
   wipe(): Promise<readonly string[]>
 }

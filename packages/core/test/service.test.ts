@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { defineService, pathOf, type Service } from '../src/service.ts'
+import { defineService, layoutOf, pathOf, type Service } from '../src/service.ts'
 import type { Store } from '../src/store.ts'
 import { thrown } from './thrown.ts'
 
@@ -12,6 +12,14 @@ test('gives a right service back as it is', () => {
   const whole: Service = { ...right, folder: '/srv/user', seeds: 'seeds', dependsOn: ['tenant'], optional: true }
   expect(defineService(whole)).toBe(whole)
   expect(defineService({ ...right, migrations: [] })).toMatchObject({ name: 'user' })
+})
+
+test('migrations may be in the layout of another tool, whose folder is a path like any other', () => {
+  const layout = { tool: 'goose', folder: 'db', read: () => ({ migrations: [], findings: [] }) }
+  const service = defineService({ ...right, folder: '/srv/user', migrations: layout })
+  expect(layoutOf(service)).toBe(layout)
+  expect(pathOf(service, 'migrations')).toBe(resolve('/srv/user/db'))
+  expect([layoutOf(right), layoutOf({ migrations: [] })]).toEqual([null, null])
 })
 
 test.each<[key: string, service: unknown]>([
@@ -27,6 +35,7 @@ test.each<[key: string, service: unknown]>([
   ['store', { ...right, store: { url: 'postgres://localhost/user' } }],
   ['migrations', { ...right, migrations: undefined }],
   ['migrations', { ...right, migrations: 5 }],
+  ['migrations', { ...right, migrations: { tool: 'goose', folder: 'db' } }],
   ['seeds', { ...right, seeds: ['a.sql'] }],
   ['optional', { ...right, optional: 'yes' }],
   ['dependsOn', { ...right, dependsOn: 'tenant' }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Group } from './conformance.ts'
-import { hold, outcomes, up } from './steps.ts'
+import { hold, outcomes, seed, up } from './steps.ts'
 
 /** Changes of rows alone. */
 export const amending: Group = {
@@ -18,6 +18,42 @@ export const amending: Group = {
       [[2n, up(subject, 2).checksum]],
     )
     assert.deepEqual(await subject.objects(address), [])
+  },
+  async 'a seed comes with its row and goes with the version that it requires'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const requires = [{ service: 'service', version: 1n }]
+    await session.amend([
+      { kind: 'add', step: up(subject, 1), origin: 'repaired' },
+      { kind: 'add', step: { ...seed('one', ''), requires }, origin: 'repaired' },
+      { kind: 'add', step: seed('two', ''), origin: 'repaired' },
+    ])
+    await session.amend([{ kind: 'add', step: { ...seed('two', 'anew'), again: true }, origin: 'repaired' }])
+    const { seeds } = await session.read()
+    assert.deepEqual(seeds, [
+      { name: 'one', checksum: seed('one', '').checksum, requires },
+      { name: 'two', checksum: seed('two', 'anew').checksum, requires: [] },
+    ])
+    await session.amend([{ kind: 'remove', version: 1n, forgets: ['one'], origin: 'forced' }])
+    assert.deepEqual(
+      (await session.read()).seeds.map(({ name }) => name),
+      ['two'],
+    )
+  },
+  async 'history says why, where somebody said so'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const because = "it's from a dump"
+    await session.amend([{ kind: 'add', step: up(subject, 1), origin: 'forced', because }])
+    await session.amend([{ kind: 'remove', version: 1n, origin: 'forced' }])
+    const told = await subject.store(address).history(2)
+    assert.deepEqual(
+      told.map((attempt) => [attempt.action, attempt.outcome, attempt.because]),
+      [
+        ['remove', 'forced', null],
+        ['add', 'forced', because],
+      ],
+    )
   },
   async 'are one act: when one of them fails none was made'(subject) {
     const address = await subject.fresh()

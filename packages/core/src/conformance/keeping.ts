@@ -39,6 +39,23 @@ export const keeping: Group = {
     await outcomes(session, [up(subject, 1)])
     assert.deepEqual(await subject.objects(address), ['t1'])
   },
+  async 'wiping leaves the rows of what stood before the ledger'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    await session.amend([
+      { kind: 'add', step: up(subject, 1), origin: 'baseline' },
+      { kind: 'add', step: up(subject, 2), origin: 'adopted' },
+      { kind: 'add', step: up(subject, 3), origin: 'forced' },
+    ])
+    await session.wipe()
+    assert.deepEqual(
+      (await session.read()).applied.map(({ version, origin }) => [version, origin]),
+      [
+        [1n, 'baseline'],
+        [2n, 'adopted'],
+      ],
+    )
+  },
   async 'a checksum can be accepted as it is now'(subject) {
     const address = await subject.fresh()
     await using session = await hold(subject, address)

@@ -8,13 +8,19 @@ import { inlineBody } from './text.ts'
 export interface CodeMigration<Client = unknown> {
   /** Digits; a number would round long timestamps. */
   readonly version: string | bigint
+  /** What it does, in a few words. */
   readonly description: string
+  /** The change: text, or a function that is given the store's own client inside the step's transaction. */
   readonly up: string | ((client: Client) => Promise<void>)
+  /** The way back. */
   readonly down?: string | ((client: Client) => Promise<void>)
-  /** `service@version` each. */
+  /** `service@version` each: these versions of other services must stand before it is applied. Not "at least". */
   readonly requires?: readonly string[]
+  /** Which part of a change without downtime it is; default `expand`. `up --phase expand` leaves the later ones. */
   readonly phase?: Phase
+  /** There is no way back, on purpose. */
   readonly irreversible?: boolean
+  /** It may be applied although a higher version stands. */
   readonly outOfOrder?: boolean
   /** Stands for the content of functions: change it when they change. Without it they can't be verified. */
   readonly revision?: string

@@ -111,6 +111,16 @@ export function readBody(
   role: Role,
   findings: Finding[],
 ): { body: TextBody; directives: Directives } | null {
+  const text = readText(path, findings)
+  if (text === null) return null
+  const { directives, findings: said } = readDirectives(text, role, path)
+  findings.push(...said)
+  const manner: Manner = { transaction: directives.transaction, lockTimeout: directives.lockTimeout }
+  return { body: fileBody(path, text, manner), directives }
+}
+
+/** A file's text, with LF line ends and without BOM; null, with a finding, when it is none. @throws SkeinError FILE_UNREADABLE */
+export function readText(path: string, findings: Finding[]): string | null {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -118,15 +128,10 @@ export function readBody(
     throw new SkeinError('FILE_UNREADABLE', `The file ${path} can't be read.`, { cause, data: { file: path } })
   }
   const decoded = decode(bytes)
-  if ('code' in decoded) {
-    const what = decoded.code === 'NUL_BYTE' ? 'a NUL byte, which no database accepts' : 'bytes that are not UTF-8'
-    findings.push(error(decoded.code, path, decoded.line, `The file holds ${what}.`, 'Save it as UTF-8 text.'))
-    return null
-  }
-  const { directives, findings: said } = readDirectives(decoded.text, role, path)
-  findings.push(...said)
-  const manner: Manner = { transaction: directives.transaction, lockTimeout: directives.lockTimeout }
-  return { body: fileBody(path, decoded.text, manner), directives }
+  if ('text' in decoded) return decoded.text
+  const what = decoded.code === 'NUL_BYTE' ? 'a NUL byte, which no database accepts' : 'bytes that are not UTF-8'
+  findings.push(error(decoded.code, path, decoded.line, `The file holds ${what}.`, 'Save it as UTF-8 text.'))
+  return null
 }
 
 function migrationOf(file: File, up: { body: TextBody; directives: Directives }, down: TextBody | null): Migration {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Finding } from '../finding.ts'
 import type { Migration, Seed } from '../migration.ts'
-import { pathOf, type Service } from '../service.ts'
+import { layoutOf, pathOf, type Service } from '../service.ts'
 import type { MigrationStep } from '../store.ts'
 import { readMigrations } from './folder.ts'
 import { judgeWhole } from './judge.ts'
@@ -22,7 +22,8 @@ export interface Loaded<Client = unknown> {
 export function load<Client>(service: Service<Client>): Loaded<Client> {
   const { store } = service
   const folder = pathOf(service, 'migrations')
-  const fromDisk = folder === null ? null : readMigrations(folder, store.extensions)
+  const layout = layoutOf(service)
+  const fromDisk = folder === null ? null : layout ? layout.read(folder) : readMigrations(folder, store.extensions)
   const migrations: readonly Migration<Client>[] = fromDisk
     ? fromDisk.migrations
     : (service.migrations as readonly Migration<Client>[])

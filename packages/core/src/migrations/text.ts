@@ -29,10 +29,19 @@ export function decode(
   return nul < 0 ? { text } : { code: 'NUL_BYTE', line: text.slice(0, nul).split('\n').length }
 }
 
-/** A body whose text stays on disk until it is sent. */
-export function fileBody(file: string, text: string, manner: Manner): TextBody {
-  const expected = checksum(text)
-  return { kind: 'text', file, checksum: expected, manner, read: () => readAgain(file, expected) }
+/**
+ * A body whose text stays on disk until it is sent.
+ * @param text the file's, as `readText` gives it.
+ * @param part what of it is the body; it should keep line numbers, so that errors name places in the file.
+ */
+export function fileBody(
+  file: string,
+  text: string,
+  manner: Manner,
+  part: (text: string) => string = (whole) => whole,
+): TextBody {
+  const expected = checksum(part(text))
+  return { kind: 'text', file, checksum: expected, manner, read: () => readAgain(file, expected, part) }
 }
 
 /** A body whose text is at hand. */
@@ -41,7 +50,7 @@ export function inlineBody(name: string, text: string, manner: Manner): TextBody
   return { kind: 'text', file: `(${name})`, checksum: checksum(normal), manner, read: () => normal }
 }
 
-function readAgain(file: string, expected: string): string {
+function readAgain(file: string, expected: string, part: (text: string) => string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
@@ -52,7 +61,8 @@ function readAgain(file: string, expected: string): string {
     })
   }
   const decoded = decode(bytes)
-  if ('text' in decoded && checksum(decoded.text) === expected) return decoded.text
+  const text = 'text' in decoded ? part(decoded.text) : null
+  if (text !== null && checksum(text) === expected) return text
   throw new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
     hint: 'Run the command again to plan with the file as it is now.',
     data: { file },

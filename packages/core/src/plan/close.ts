@@ -154,7 +154,7 @@ function indexRequirers<Client>(sites: Sites<Client>): Map<string, { site: Site<
 }
 
 function requiredBy(site: Site, version: bigint, other: Site, row: Applied, goal: Goal): Refusal {
-  const again = goal.verb === 'redo' ? ' and brings them up again' : ''
+  const again = goal.verb === 'redo' || goal.verb === 'reset' ? ' and brings them up again' : ''
   const fixed = goal.verb === 'to' && goal.targets.some((target) => target.service === other.name)
   const cascade = `Take back ${other.name}@${row.version} first, or add --cascade, which takes back all that stands on it${again}.`
   return {

@@ -33,6 +33,8 @@ export type Goal =
       readonly count: number | null
       readonly spread: Spread
     }
+  /** Everything that is applied back, then everything up. */
+  | { readonly verb: 'reset'; readonly services: readonly string[] | null }
   /** The seeds of an environment. */
   | { readonly verb: 'seed'; readonly services: readonly string[] | null }
 

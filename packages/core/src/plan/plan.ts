@@ -6,8 +6,9 @@ import { connect } from './edges.ts'
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import { order } from './order.ts'
 import { judge } from './refusals.ts'
+import type { RowsRefusalCode } from './rows.ts'
 import { planSeeds } from './seeds.ts'
-import { select } from './select.ts'
+import { bringBack, select } from './select.ts'
 import { sitesOf } from './site.ts'
 import { stepsOf } from './steps.ts'
 
@@ -33,6 +34,8 @@ export interface PlanStep<Client = unknown> {
 
 export type RefusalCode =
   | FindingCode
+  | RowsRefusalCode
+  | 'BASELINE'
   | 'CHANGED_FILE'
   | 'CYCLE'
   | 'DIRTY'
@@ -103,7 +106,7 @@ export function plan<Client>(
   const notes: Note[] = []
   select(sites, goal, options, refusals, notes)
   if (goal.verb !== 'up') closeDown(sites, goal, options, refusals)
-  if (goal.verb === 'redo') for (const site of sites.values()) site.apply = new Set(site.revert)
+  bringBack(sites, goal, options)
   if (goal.verb !== 'down') closeUp(sites, goal, options, refusals, notes)
 
   const graph = connect(sites, refusals, notes)

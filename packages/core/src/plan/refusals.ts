@@ -1,14 +1,7 @@
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
-import type { Note, Refusal, RefusalCode } from './plan.ts'
+import { judgeLedger, judgeOpen, judgeOwner, type Report, reporter } from './ledger.ts'
+import type { Note, Refusal } from './plan.ts'
 import type { Site, Sites } from './site.ts'
-
-type Report = (
-  code: RefusalCode,
-  version: bigint | null,
-  message: string,
-  remedy: string,
-  where?: { file: string; line: number },
-) => void
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
@@ -17,7 +10,7 @@ type Report = (
  * |---|---|---|
  * | out of reach, dirty, another tool's, service's or environment's ledger | stops | stops |
  * | finding of severity error, changed or missing file, out of order | stops | – |
- * | no way back | – | stops |
+ * | no way back, part of a baseline | – | stops |
  * | a service that may require it is out of reach or not configured | – | stops |
  * | another service's or environment's ledger where a requirement is looked up | stops | stops |
  */
@@ -27,20 +20,20 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
   for (const site of sites.values()) {
     const meant = named === null || named.includes(site.name)
     const touched = site.apply.size > 0 || site.revert.size > 0
-    const report: Report = (code, version, message, remedy, where) =>
-      refusals.push({ code, service: site.name, version, message, remedy, ...where })
+    const report = reporter(site.name, refusals)
     const tell = (code: Note['code'], version: bigint, message: string) =>
       notes.push({ code, service: site.name, version, message })
 
     if (!meant && !touched) {
-      if (believed.has(site.name)) judgeOwner(site, options, report)
+      if (believed.has(site.name) && site.standing) judgeOwner(site.name, site.standing, options, report)
       continue
     }
     if (!site.standing) {
       outOfReach(site, named === null, options, report, notes)
       continue
     }
-    judgeLedger(site, options, report)
+    judgeLedger(site.name, site.standing, options, report)
+    judgeOpen(site.name, site.standing, report)
     if (site.apply.size > 0 || (meant && (goal.verb === 'up' || goal.verb === 'seed'))) judgeFindings(site, report)
     if (site.apply.size > 0 || (goal.verb === 'up' && meant)) judgeApplying(site, options, report, tell)
     if (site.revert.size > 0) judgeTakingBack(site, report, tell)
@@ -71,50 +64,6 @@ function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Repo
       null,
       `${site.name} can't be read: ${reason}`,
       'Bring it within reach, or name the services that you mean.',
-    )
-  }
-}
-
-function judgeLedger({ name, standing }: Site, options: PlanOptions, report: Report): void {
-  if (!standing) return
-  if (standing.ledger === 'foreign') {
-    report(
-      'FOREIGN_LEDGER',
-      null,
-      `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`,
-      "Point the service at its own database, or take the other tool's table over with: skein adopt",
-    )
-  }
-  judgeOwner({ name, standing }, options, report)
-  for (const open of standing.open) {
-    const at = open.statement === null ? '' : ` at statement ${open.statement + 1}${open.text ? ` (${open.text})` : ''}`
-    const version = typeof open.version === 'bigint' ? open.version : null
-    report(
-      'DIRTY',
-      version,
-      `${name}@${open.version} was begun on ${open.since.toISOString()} and its end is not known${at}.`,
-      `Look at what stands in the database; then skein repair ${name} says what can be done.`,
-    )
-  }
-}
-
-function judgeOwner({ name, standing }: Pick<Site, 'name' | 'standing'>, options: PlanOptions, report: Report): void {
-  if (!standing) return
-  if (standing.service !== null && standing.service !== name) {
-    report(
-      'WRONG_SERVICE',
-      null,
-      `The database configured for ${name} belongs to the service ${standing.service}.`,
-      `Check the url of ${name}.`,
-    )
-  }
-  const environment = options.environment ?? null
-  if (standing.environment !== null && environment !== null && standing.environment !== environment) {
-    report(
-      'WRONG_ENVIRONMENT',
-      null,
-      `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`,
-      'Check the url, or SKEIN_ENV and --env.',
     )
   }
 }
@@ -161,7 +110,7 @@ function judgeApplying(
         'CHANGED_FILE',
         row.version,
         `${name}@${row.version} (${row.description}) was changed after it was applied.`,
-        'Restore the file and write the change as a new migration.',
+        `Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
         { file: file.up.file, line: 1 },
       )
     }
@@ -190,7 +139,14 @@ function judgeTakingBack(
   for (const version of site.revert) {
     const row = site.applied.get(version)
     const file = site.files.get(version)
-    if (file?.irreversible || (!file?.down && !row?.kept)) {
+    if (row?.origin === 'baseline') {
+      report(
+        'BASELINE',
+        version,
+        `${site.name}@${version} (${row.description}) can't be taken back: it is part of the baseline, which stood before Skein.`,
+        `Go back only as far as the baseline, to ${site.name}@${baselineOf(site)}.`,
+      )
+    } else if (file?.irreversible || (!file?.down && !row?.kept)) {
       const why = file?.irreversible ? 'its author says that it is irreversible' : 'it has no down'
       report(
         'IRREVERSIBLE',
@@ -241,6 +197,11 @@ function judgeUnseen(sites: Sites, refusals: Refusal[]): void {
       remedy: 'Bring it within reach, or add --alone if you know that nothing there needs it.',
     })
   }
+}
+
+/** The highest version of a baseline. */
+function baselineOf({ applied }: Site): bigint | null {
+  return maximum([...applied.values()].flatMap(({ origin, version }) => (origin === 'baseline' ? [version] : [])))
 }
 
 function maximum(versions: Iterable<bigint>): bigint | null {

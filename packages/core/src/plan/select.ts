@@ -25,13 +25,15 @@ export function select<Client>(
     }
   } else {
     for (const site of chosen) {
-      const count = goal.spread === 'each' && goal.count !== null ? goal.count : site.newest.length
+      const count =
+        goal.verb !== 'reset' && goal.spread === 'each' && goal.count !== null ? goal.count : site.newest.length
       site.revert = new Set(site.newest.slice(0, count).map((row) => row.version))
     }
   }
-  if (goal.verb !== 'to' && goal.spread === 'across' && goal.count !== null)
+  if (goal.verb !== 'to' && goal.verb !== 'reset' && goal.spread === 'across' && goal.count !== null)
     across(sites, goal, goal.count, options, notes)
-  if (goal.verb !== 'down' && goal.verb !== 'redo') for (const site of chosen) tellPhasesLeft(site, options, notes)
+  if (goal.verb !== 'down' && goal.verb !== 'redo')
+    for (const site of chosen) tellPhasesLeft(site, goal, options, notes)
 }
 
 function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOptions, refusals: Refusal[]): void {
@@ -58,10 +60,20 @@ function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOption
   )
 }
 
+/** Marks what comes up again after it was taken back; a reset brings up all else of its services as well. */
+export function bringBack<Client>(sites: Sites<Client>, goal: Goal, options: PlanOptions): void {
+  if (goal.verb !== 'redo' && goal.verb !== 'reset') return
+  for (const site of sites.values()) {
+    const whole = goal.verb === 'reset' && site.standing && (goal.services?.includes(site.name) ?? true)
+    const files = [...site.files.values()].filter((migration) => phaseAllowed(migration, options.phase))
+    site.apply = whole ? new Set(files.map(({ version }) => version)) : new Set(site.revert)
+  }
+}
+
 /** The first `count` steps of the whole order; a beginning of it needs nothing that is not in it. */
 function across<Client>(
   sites: Sites<Client>,
-  goal: Exclude<Goal, { verb: 'to' | 'seed' }>,
+  goal: Exclude<Goal, { verb: 'to' | 'reset' | 'seed' }>,
   count: number,
   options: PlanOptions,
   notes: Note[],
@@ -84,8 +96,9 @@ function across<Client>(
   )
 }
 
-function tellPhasesLeft(site: Site, options: PlanOptions, notes: Note[]): void {
-  const left = site.pending.filter((migration) => !phaseAllowed(migration, options.phase))
+function tellPhasesLeft(site: Site, goal: Goal, options: PlanOptions, notes: Note[]): void {
+  const due = goal.verb === 'reset' && site.standing ? [...site.files.values()] : site.pending
+  const left = due.filter((migration) => !phaseAllowed(migration, options.phase))
   for (const { version, phase } of left) {
     notes.push({
       code: 'PHASE_LEFT',

@@ -1,3 +1,4 @@
+import type { Migration } from '../migration.ts'
 import type { MigrationStep } from '../store.ts'
 import type { Graph, Node } from './edges.ts'
 import type { PlanStep } from './plan.ts'
@@ -13,26 +14,46 @@ export function stepsOf<Client>(graph: Graph<Client>, sequence: readonly Node<Cl
   })
 }
 
-function stepUp<Client>(site: Site<Client>, version: bigint): MigrationStep<Client> {
-  const file = site.files.get(version)
+/** A file's step up. */
+export function stepOf<Client>(file: Migration<Client>): MigrationStep<Client> {
+  const { version, description, up, down, requires, irreversible } = file
   return {
     kind: 'migration',
     direction: 'up',
     version,
-    description: file?.description ?? site.applied.get(version)?.description ?? '',
-    body: file?.up ?? 'kept',
-    checksum: file?.up.checksum ?? null,
-    down: file?.irreversible ? null : (file?.down ?? null),
-    requires: file?.requires ?? [],
+    description,
+    body: up,
+    checksum: up.checksum,
+    down: irreversible ? null : down,
+    requires,
     seq: null,
     forgets: [],
   }
 }
 
-function stepDown<Client>(site: Site<Client>, version: bigint): MigrationStep<Client> {
+function stepUp<Client>(site: Site<Client>, version: bigint): MigrationStep<Client> {
+  const file = site.files.get(version)
+  if (file) return stepOf(file)
+  return {
+    kind: 'migration',
+    direction: 'up',
+    version,
+    description: site.applied.get(version)?.description ?? '',
+    body: 'kept',
+    checksum: null,
+    down: null,
+    requires: [],
+    seq: null,
+    forgets: [],
+  }
+}
+
+/** The step that takes a version back; its row says what it was. */
+export function stepDown<Client>(
+  site: Pick<Site<Client>, 'name' | 'standing' | 'applied' | 'files'>,
+  version: bigint,
+): MigrationStep<Client> {
   const row = site.applied.get(version)
-  const needs = (seed: { requires: readonly { service: string; version: bigint }[] }) =>
-    seed.requires.some((requirement) => requirement.service === site.name && requirement.version === version)
   return {
     kind: 'migration',
     direction: 'down',
@@ -43,6 +64,14 @@ function stepDown<Client>(site: Site<Client>, version: bigint): MigrationStep<Cl
     down: null,
     requires: row?.requires ?? [],
     seq: row?.seq ?? null,
-    forgets: (site.standing?.seeds ?? []).filter(needs).map((seed) => seed.name),
+    forgets: seedsOn(site, version),
   }
+}
+
+/** The seeds whose rows go when a version of their service does. */
+export function seedsOn({ name, standing }: Pick<Site, 'name' | 'standing'>, version: bigint): readonly string[] {
+  const sown = standing?.seeds ?? []
+  return sown
+    .filter(({ requires }) => requires.some((needed) => needed.service === name && needed.version === version))
+    .map((seed) => seed.name)
 }

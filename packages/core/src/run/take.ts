@@ -55,7 +55,7 @@ function busy(service: string, holder: Holder, wait: number): SkeinError {
     'BUSY',
     `${service} is being migrated by ${who}${since}; waited ${Math.round(wait / 1000)} s. Nothing was touched.`,
     {
-      hint: 'Try again when it is done; the lock is free the moment that its holder ends.',
+      hint: `Try again when it is done; the lock is free the moment that its holder ends. Who it is: skein unlock ${service}`,
       data: { service, by: holder.by, run: holder.run, since: holder.since?.toISOString() ?? null },
     },
   )

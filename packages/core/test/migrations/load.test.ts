@@ -36,6 +36,19 @@ test('a folder with its seeds, and what is wrong with either', () => {
   expect(loaded.findings.map(({ code }) => code)).toEqual(['UNKNOWN_DIRECTIVE', 'SEED_WITHOUT_REQUIRES'])
 })
 
+test('a layout is asked for its own folder, when it is loaded and not before', () => {
+  const asked: string[] = []
+  const [migration] = defineMigrations([{ version: '1', description: 'a', up: '' }])
+  const read = (folder: string) => {
+    asked.push(folder)
+    return { migrations: migration ? [migration] : [], findings: [] }
+  }
+  const service = user({ folder: '/srv', migrations: { tool: 'goose', folder: 'db', read } })
+  expect(asked).toEqual([])
+  expect(load(service)).toMatchObject({ migrations: [migration], findings: [] })
+  expect(asked).toEqual([join('/srv', 'db')])
+})
+
 test('migrations in code are judged like those on disk', () => {
   const migrations = defineMigrations([
     { version: '20260301120000', description: 'a', up: '' },

@@ -89,6 +89,16 @@ test.each<[what: string, content: string | Uint8Array]>([
   expect(thrown(() => body.read())).toMatchObject({ code: 'FILE_CHANGED', kind: 'refused', data: { file } })
 })
 
+test('a part of a file is a body of its own, which changes only with that part', () => {
+  const file = join(folderOf({ '1.sql': 'select 1;\n-- down\nselect 2;\n' }), '1.sql')
+  const body = fileBody(file, 'select 1;\n-- down\nselect 2;\n', manner, (text) => text.split('-- down')[0] ?? '')
+  expect([body.checksum, body.read()]).toEqual([checksum('select 1;\n'), 'select 1;\n'])
+  writeFileSync(file, 'select 1;\n-- down\nselect 3;\n')
+  expect(body.read()).toBe('select 1;\n')
+  writeFileSync(file, 'select 0;\n-- down\nselect 3;\n')
+  expect(thrown(() => body.read())).toMatchObject({ code: 'FILE_CHANGED' })
+})
+
 test('a file that is gone is FILE_UNREADABLE', () => {
   const file = join(folderOf({ '1.sql': '' }), '1.sql')
   const body = fileBody(file, '', manner)

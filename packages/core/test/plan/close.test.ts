@@ -34,6 +34,7 @@ test.each<[goal: string, refusals: string[]]>([
   ['down user', ['REQUIRED_BY user@2']],
   ['to user@1', ['REQUIRED_BY user@2']],
   ['redo 1 user', ['REQUIRED_BY user@2']],
+  ['reset user', ['REQUIRED_BY user@2']],
   ['down 2 patient', ['REQUIRED_BY patient@3']],
   ['down 1 appointment', []],
   ['down', []],
@@ -47,6 +48,10 @@ test.each<[goal: string, steps: string]>([
   ['down user', '-appointment@1 -patient@3 -patient@2 -user@2 -user@1'],
   ['to user@1', '-appointment@1 -patient@3 -patient@2 -user@2'],
   ['redo 1 user', '-appointment@1 -patient@3 -patient@2 -user@2 +user@2 +patient@2 +patient@3 +appointment@1'],
+  [
+    'reset user',
+    '-appointment@1 -patient@3 -patient@2 -user@2 -user@1 +user@1 +user@2 +patient@2 +patient@3 +appointment@1',
+  ],
 ])('%s with cascade takes back what stands on it', (goal, steps) => {
   const made = plan(standing, goalOf(goal), { cascade: true })
   expect(made.refusals).toEqual([])

@@ -7,7 +7,7 @@ import type { Applied, Standing } from '../../src/store.ts'
 export interface Given extends Partial<Pick<PlanService, 'dependsOn' | 'optional' | 'seeds' | 'findings'>> {
   /** `2`, `2 requires=user@1,user@2 phase=contract no-down irreversible out-of-order`. */
   readonly files?: readonly string[]
-  /** In order of application: `2`, `2 requires=user@1 changed changed-down not-kept`. */
+  /** In order of application: `2`, `2 requires=user@1 changed changed-down not-kept baseline`. */
   readonly applied?: readonly string[]
   /** Out of reach. */
   readonly unknown?: true
@@ -49,7 +49,7 @@ export function textBody(file: string, checksum: string): TextBody {
   return { kind: 'text', file, checksum, manner: { transaction: true, lockTimeout: null }, read: () => '' }
 }
 
-/** `up`, `up 1 user`, `down user patient`, `redo 2 across`, `to user@1 patient@zero`, `seed user`. */
+/** `up`, `up 1 user`, `down user patient`, `redo 2 across`, `reset user`, `to user@1 patient@zero`, `seed user`. */
 export function goalOf(text: string): Goal {
   const [verb, ...words] = text.split(' ')
   if (verb === 'to') {
@@ -61,7 +61,7 @@ export function goalOf(text: string): Goal {
   }
   const names = words.filter((word) => /^[a-z]/.test(word) && word !== 'across')
   const services = names.length > 0 ? names : null
-  if (verb === 'seed') return { verb, services }
+  if (verb === 'seed' || verb === 'reset') return { verb, services }
   if (verb !== 'up' && verb !== 'down' && verb !== 'redo') throw new Error(`no goal: ${text}`)
   const count = words.find((word) => /^\d+$/.test(word))
   return {
@@ -114,7 +114,7 @@ function rowOf(service: string, text: string, seq: bigint, files: readonly Migra
     requires: said.length > 0 ? said : (file?.requires ?? []),
     kept: words.includes('not-kept') ? null : words.includes('changed-down') ? 'another down' : kept,
     run: null,
-    origin: null,
+    origin: words.includes('baseline') ? 'baseline' : null,
   }
 }
 

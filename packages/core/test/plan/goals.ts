@@ -14,7 +14,7 @@ export interface Case {
 export function cases(kind: Kind): fc.Arbitrary<Case> {
   const roll = fc.record({
     services: systems(kind),
-    verb: fc.constantFrom('up', 'up', 'down', 'to', 'redo'),
+    verb: fc.constantFrom('up', 'up', 'down', 'to', 'redo', 'reset'),
     all: fc.boolean(),
     mask: fc.integer({ min: 1, max: 15 }),
     count: fc.option(fc.integer({ min: 0, max: 3 })),
@@ -33,8 +33,12 @@ export function cases(kind: Kind): fc.Arbitrary<Case> {
     const some = services.filter((_, index) => (mask >> index) & 1).map(({ name }) => name)
     const named = some.length > 0 ? some : services.slice(0, 1).map(({ name }) => name)
     const targets = named.map((service, index) => ({ service, version: versions[index] ?? 'latest' }))
-    const goal: Verb =
-      verb === 'to' ? { verb, targets } : { verb: verb as 'up', services: all ? null : named, count, spread: 'each' }
+    const meant = all ? null : named
+    const goals: Readonly<Record<string, Verb>> = {
+      to: { verb: 'to', targets },
+      reset: { verb: 'reset', services: meant },
+    }
+    const goal = goals[verb] ?? { verb: verb as 'up', services: meant, count, spread: 'each' }
     return { services, goal, options: { ...options, ...(phase && verb !== 'redo' ? { phase } : {}) } }
   })
 }

@@ -50,7 +50,10 @@ export function refusalsOf(
       )
     for (const row of standing.applied) judgeRow(name, row.version)
   }
-  for (const key of down) if (!canGoBack(world, key)) say('IRREVERSIBLE', world.file(key) !== undefined, true)
+  for (const key of down) {
+    if (world.row(key)?.origin === 'baseline') must.add('BASELINE')
+    else if (!canGoBack(world, key)) say('IRREVERSIBLE', world.file(key) !== undefined, true)
+  }
   for (const { key, row } of world.allRows()) {
     if (!down.has(key) && row.requires.some((requirement) => down.has(needed(requirement)))) must.add('REQUIRED_BY')
   }
@@ -79,10 +82,11 @@ export function refusalsOf(
     const stays = !down.has(key)
     if (file && row.checksum !== file.up.checksum)
       say('CHANGED_FILE', applies && named.has(name), goal.verb !== 'down' && stays && near(name))
-    if (!file && !world.isAhead(name, row))
+    const anew = goal.verb === 'reset' && named.has(name)
+    if (!file && !world.isAhead(name, row) && !anew)
       say('MISSING_FILE', applies && named.has(name), goal.verb !== 'down' && near(name))
-    if (!file && !stays && goal.verb === 'redo') must.add('MISSING_FILE')
-    if (!file && !stays && row.kept === null) may.add('MISSING_FILE')
+    if (!file && !stays && (goal.verb === 'redo' || (goal.verb === 'reset' && !anew))) must.add('MISSING_FILE')
+    if (!file && !stays && row.kept === null && !anew) may.add('MISSING_FILE')
   }
 
   function judgeTarget(service: string, version: bigint | 'zero' | 'latest'): void {

@@ -33,9 +33,9 @@ function select(world: World, goal: Exclude<Goal, { verb: 'seed' }>): Selection 
   const chosen = chosenDown(world, goal)
   const down = world.options.cascade ? cascade(world, chosen) : chosen
   if (goal.verb === 'down') return { down, up: new Set(), said }
-  const first = goal.verb === 'redo' ? down : chosenUp(world, goal)
+  const first = goal.verb === 'redo' ? down : goal.verb === 'reset' ? chosenAnew(world, down) : chosenUp(world, goal)
   const restored = goal.verb === 'up' && goal.count !== 0 ? world.named().flatMap((name) => world.restored(name)) : []
-  return { down, up: pull(world, goal, [...first, ...restored], down, said), said }
+  return { down, up: pull(world, [...first, ...restored], down, said), said }
 }
 
 /** The last n by the order of application; everything above a target. */
@@ -54,10 +54,22 @@ function chosenDown(world: World, goal: Exclude<Goal, { verb: 'seed' }>): Set<Ke
     world.named().flatMap((name) => {
       const newestFirst = world.rowsInOrder(name).reverse()
       return newestFirst
-        .filter((_, index) => goal.count === null || index < goal.count)
+        .filter((_, index) => goal.verb === 'reset' || goal.count === null || index < goal.count)
         .map((row) => keyOf(name, row.version))
     }),
   )
+}
+
+/** All files of the services that are reset, and of the others what was taken back. */
+function chosenAnew(world: World, down: ReadonlySet<Key>): Set<Key> {
+  const named = world.named().filter((name) => world.standing(name))
+  const files = named.flatMap((name) =>
+    world
+      .service(name)
+      .migrations.filter((file) => world.phaseAllows(file))
+      .map((file) => keyOf(name, file.version)),
+  )
+  return new Set([...files, ...[...down].filter((key) => !named.includes(split(key)[0]))])
 }
 
 /** Who requires what goes, goes, with everything that its service applied after it; but a target is a target. */
@@ -97,13 +109,7 @@ function chosenUp(world: World, goal: Extract<Goal, { verb: 'up' | 'to' }>): Set
 }
 
 /** The smallest set around `first` in which everything required is there or stands, own order kept. */
-function pull(
-  world: World,
-  goal: Goal,
-  first: readonly Key[],
-  down: ReadonlySet<Key>,
-  said: Set<RefusalCode>,
-): Set<Key> {
+function pull(world: World, first: readonly Key[], down: ReadonlySet<Key>, said: Set<RefusalCode>): Set<Key> {
   const up = new Set<Key>()
   const open = [...first]
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
@@ -119,7 +125,7 @@ function pull(
       const file = world.file(other)
       const stays = world.isTarget(requirement.service) && file && world.phaseAllows(file)
       if (!world.has(requirement.service) || !world.standing(requirement.service)) said.add('REQUIREMENT_UNKNOWN')
-      else if (goal.verb === 'redo' && down.has(other)) open.push(other)
+      else if (down.has(other) && first.includes(other)) open.push(other)
       else if (down.has(other) || (stays && !first.includes(other))) said.add('REQUIRED_BY')
       else if (!file) said.add('REQUIREMENT_MISSING')
       else if (!world.phaseAllows(file)) said.add('PHASE')

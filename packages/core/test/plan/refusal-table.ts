@@ -73,6 +73,19 @@ const states: readonly Row[] = [
     leaves: ['up'],
   },
   {
+    said: 'BASELINE user@2',
+    services: system({ applied: ['1 baseline', '2 baseline', '3'] }),
+    stops: ['down 2 user', 'down', 'redo 2 user', 'to user@1', 'to user@zero'],
+    leaves: ['up', 'down 1 user', 'redo 1 user', 'to user@2', 'down billing'],
+  },
+  {
+    said: 'BASELINE user@1',
+    services: system({ files: ['1 requires=billing@1', '2'], applied: ['1 baseline'] }),
+    options: { cascade: true },
+    stops: ['down billing', 'to billing@zero'],
+    leaves: ['up'],
+  },
+  {
     said: 'DIRTY user@3',
     services: system({ standing: { open: [open] } }),
     stops: ['up', 'down 1 user', 'to user@1', 'redo 1 user', 'seed'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FindingCode } from '../../src/finding.ts'
 import { plan, type RefusalCode } from '../../src/plan/plan.ts'
+import type { RowsRefusalCode } from '../../src/plan/rows.ts'
 import { codesOf, goalOf } from './given.ts'
 import { rows, system } from './refusal-table.ts'
 
@@ -23,6 +24,9 @@ const found: Readonly<Record<FindingCode, true>> = {
   DOWN_WITHOUT_UP: true,
   DUPLICATE_VERSION: true,
   INLINE_COPY: true,
+  MERGED_BELOW: true,
+  MERGED_CHANGED: true,
+  MERGED_DELETED: true,
   META_COMMAND: true,
   MISSING_DOWN: true,
   NOT_SUPPORTED: true,
@@ -55,9 +59,10 @@ test('a warning stops nothing', () => {
   expect(plan(services, goalOf('up')).refusals).toEqual([])
 })
 
-test('every code that is no finding has its row', () => {
+test('every code of a plan that is no finding has its row', () => {
   const codes = new Set(rows.map(({ said }) => said.replace(/ .*/, '')))
-  const all: Record<Exclude<RefusalCode, FindingCode>, true> = {
+  const all: Record<Exclude<RefusalCode, FindingCode | RowsRefusalCode>, true> = {
+    BASELINE: true,
     CHANGED_FILE: true,
     CYCLE: true,
     DIRTY: true,

@@ -22,6 +22,11 @@ test.each<[goal: string, steps: string]>([
   ['down 9 patient', '-patient@2 -patient@3 -patient@1'],
   ['redo 1 patient', '-patient@2 +patient@2'],
   ['redo 2 patient', '-patient@2 -patient@3 +patient@2 +patient@3'],
+  ['reset user', '-user@1 +user@1 +user@2 +user@3'],
+  [
+    'reset',
+    '-patient@2 -patient@3 -patient@1 -user@1 +user@1 +user@2 +user@3 +patient@1 +patient@2 +patient@3 +patient@4',
+  ],
   ['to user@1', ''],
   ['to user@2', '+user@2'],
   ['to user@latest', '+user@2 +user@3'],
@@ -70,6 +75,21 @@ test.each<[goal: string, options: PlanOptions, steps: string, left: string[]]>([
   expect(stepsOf(made).join(' ')).toBe(steps)
   expect(codesOf(made.notes)).toEqual(left.map((name) => `PHASE_LEFT ${name}`))
   expect(made.refusals).toEqual([])
+})
+
+test('a reset goes back over what has no file here and does not come up to it again', () => {
+  const ahead = [given('user', { files: ['1', '2'], applied: ['1', '7 requires=patient@1'] }), patient]
+  const made = plan(ahead, goalOf('reset user'))
+  expect(made.refusals).toEqual([])
+  expect(stepsOf(made).join(' ')).toBe('-user@7 -user@1 +user@1 +user@2')
+})
+
+test('what a reset leaves for a later phase is told, also where it stood', () => {
+  const made = plan([given('user', { files: ['1', '2 phase=contract'], applied: ['1', '2'] })], goalOf('reset'), {
+    phase: 'expand',
+  })
+  expect(stepsOf(made).join(' ')).toBe('-user@2 -user@1 +user@1')
+  expect(codesOf(made.notes)).toEqual(['PHASE_LEFT user@2'])
 })
 
 test('a contract that was left behind is not out of order later', () => {

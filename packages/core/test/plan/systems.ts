@@ -19,6 +19,7 @@ const file = fc.record({
   gone: rarely(10),
   changed: rarely(8),
   notKept: rarely(30),
+  baseline: rarely(5),
   requires: fc.array(fc.record({ pick: fc.nat(), wild: rarely(12) }), { maxLength: 2 }),
 })
 
@@ -95,6 +96,7 @@ export function systems({ odd }: Kind): fc.Arbitrary<PlanService[]> {
           requires,
           odd && fileOf(cell).changed && 'changed',
           gone(cell) && fileOf(cell).notKept && 'not-kept',
+          odd && fileOf(cell).baseline && 'baseline',
         ]
           .filter(Boolean)
           .join(' ')

@@ -40,6 +40,7 @@ export async function giveBack(bench: Bench, texts: readonly string[]): Promise<
     ...preamble,
     // Whoever is at work still holds a row, and is waited for.
     `LOCK TABLE ${ledger}, ${history}, ${state} IN ACCESS EXCLUSIVE MODE`,
+    untouched(tables),
     `DROP TABLE ${ledger}, ${history}, ${state}`,
     ...texts,
     'COMMIT',

@@ -1,0 +1,85 @@
+import type { Open, Standing } from '../store.ts'
+import type { PlanOptions } from './goal.ts'
+import type { PlanService, Refusal, RefusalCode } from './plan.ts'
+
+export type Report = (
+  code: RefusalCode,
+  version: bigint | null,
+  message: string,
+  remedy: string,
+  where?: { file: string; line: number },
+) => void
+
+/** Writes refusals of one service into a list. */
+export function reporter(service: string, refusals: Refusal[]): Report {
+  return (code, version, message, remedy, where) => refusals.push({ code, service, version, message, remedy, ...where })
+}
+
+/** What stands against changing a ledger's rows, whatever they say; and, to add some, against the files as a whole. */
+export function judgeRows(
+  { name, standing, findings }: PlanService,
+  options: PlanOptions,
+  adding: boolean,
+): readonly Refusal[] {
+  const refusals: Refusal[] = []
+  const report = reporter(name, refusals)
+  if (standing.ledger === 'unknown') {
+    report('UNREACHABLE', null, `${name} can't be read: ${standing.reason}`, 'Bring it within reach.')
+    return refusals
+  }
+  judgeLedger(name, standing, options, report)
+  for (const { code, severity, message, remedy, file, line } of adding ? findings : [])
+    if (severity === 'error') report(code, null, message, remedy, { file, line })
+  return refusals
+}
+
+/** Whether the ledger is one that may be written here. */
+export function judgeLedger(name: string, standing: Standing, options: PlanOptions, report: Report): void {
+  if (standing.ledger === 'foreign') {
+    report(
+      'FOREIGN_LEDGER',
+      null,
+      `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`,
+      "Point the service at its own database, or take the other tool's table over with: skein adopt",
+    )
+  }
+  judgeOwner(name, standing, options, report)
+}
+
+export function judgeOwner(name: string, standing: Standing, options: PlanOptions, report: Report): void {
+  if (standing.service !== null && standing.service !== name) {
+    report(
+      'WRONG_SERVICE',
+      null,
+      `The database configured for ${name} belongs to the service ${standing.service}.`,
+      `Check the url of ${name}.`,
+    )
+  }
+  const environment = options.environment ?? null
+  if (standing.environment !== null && environment !== null && standing.environment !== environment) {
+    report(
+      'WRONG_ENVIRONMENT',
+      null,
+      `The database of ${name} is of the environment ${standing.environment}, and this run is for ${environment}.`,
+      'Check the url, or SKEIN_ENV and --env.',
+    )
+  }
+}
+
+export function judgeOpen(name: string, standing: Standing, report: Report): void {
+  for (const open of standing.open) {
+    const version = typeof open.version === 'bigint' ? open.version : null
+    report('DIRTY', version, openText(name, open), `skein repair ${name} says what can be done.`)
+  }
+}
+
+/** What is known of a step that began and did not end, in a sentence. */
+export function openText(name: string, { version, direction, statement, text, inDoubt, since }: Open): string {
+  const it = typeof version === 'bigint' ? `${name}@${version}` : `${name} seed ${version}`
+  const began = `${it}${direction === 'down' ? ' (down)' : ''} was begun on ${since.toISOString()} and`
+  if (statement === null) return `${began} its end is not known.`
+  const at = `statement ${statement + 1}${text ? ` (${text})` : ''}`
+  return inDoubt
+    ? `${began} its end is not known: ${at} may be done or not.`
+    : `${began} stopped at ${at}; going on from there is safe.`
+}
