@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Finding, type Folder, type Layout, list, type Migration, readText, SkeinError } from '@skein/core'
+import { folderOf, migrationOf, unreadable, versioned, whole } from './part.ts'
+
+/**
+ * Drizzle's `0000_x.sql`, those that `meta/_journal.json` names and in its order. Drizzle knows no downs; its
+ * `--> statement-breakpoint` is a comment.
+ */
+export function drizzle(folder: string): Layout {
+  return { tool: 'drizzle', folder, read }
+}
+
+function read(folder: string): Folder {
+  const findings: Finding[] = []
+  const migrations: Migration[] = []
+  const journal = readJournal(folder)
+  for (const { idx, tag } of journal) {
+    const path = join(folder, `${tag}.sql`)
+    if (!existsSync(path)) {
+      findings.push(unreadable(path, 'meta/_journal.json names it, and it is not there'))
+      continue
+    }
+    // Names without a number are told apart by their place in the journal.
+    const named = /^\d/.test(tag) ? versioned(path, tag, findings) : { version: BigInt(idx), title: tag }
+    const text = named && readText(path, findings)
+    if (named && text !== null) migrations.push(migrationOf({ ...named, up: whole(path, text), down: null }, findings))
+  }
+  const tags = new Set(journal.map(({ tag }) => `${tag}.sql`))
+  for (const name of list(folder))
+    if (name.endsWith('.sql') && !tags.has(name))
+      findings.push(
+        unreadable(join(folder, name), 'meta/_journal.json does not name it, so Drizzle would never run it'),
+      )
+  return folderOf(migrations, findings, true)
+}
+
+/** One line of Drizzle's journal. */
+export interface JournalEntry {
+  readonly idx: number
+  /** Milliseconds since 1970; what Drizzle's ledger tells migrations apart by. */
+  readonly when: number
+  readonly tag: string
+}
+
+/** @throws SkeinError FILE_UNREADABLE */
+export function readJournal(folder: string): readonly JournalEntry[] {
+  const file = join(folder, 'meta/_journal.json')
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { readonly entries: readonly JournalEntry[] }).entries
+  } catch (cause) {
+    throw new SkeinError('FILE_UNREADABLE', `Drizzle's journal ${file} can't be read.`, {
+      hint: 'Name the folder that drizzle-kit writes to (out in drizzle.config.ts).',
+      cause,
+      data: { file },
+    })
+  }
+}

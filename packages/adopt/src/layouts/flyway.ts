@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
+import { compareDotted, numberOf, partsOf } from './dotted.ts'
+import { finding, folderOf, migrationOf, type Part, program, unreadable } from './part.ts'
+
+export interface FlywayOptions {
+  /** Values for `${name}`; false: such texts mean nothing, as with placeholderReplacement=false. */
+  readonly placeholders?: Readonly<Record<string, string>> | false
+  /**
+   * Whether versions have dots, and become numbers such as 1010000000 for 1.10. Default: as the folder has it now;
+   * say true where dots may come later.
+   */
+  readonly dotted?: boolean
+}
+
+/**
+ * Flyway's `V1.10__x.sql` and, as its way back, `U1.10__x.sql`, in subfolders, too. In a transaction unless
+ * `V1.10__x.sql.conf` says executeInTransaction=false.
+ */
+export function flyway(folder: string, options: FlywayOptions = {}): Layout {
+  return { tool: 'flyway', folder, read: (path) => read(path, options) }
+}
+
+interface File {
+  readonly path: string
+  readonly kind: string
+  readonly parts: readonly bigint[]
+  readonly label: string
+  readonly title: string
+}
+
+function read(folder: string, options: FlywayOptions): Folder {
+  const findings: Finding[] = []
+  const files = filesIn(folder, findings)
+  const dotted = options.dotted ?? files.some(({ parts }) => parts.length > 1)
+  const undo = new Map(files.flatMap((file) => (file.kind === 'U' ? [[keyOf(file), file]] : [])))
+  const versioned = files.filter(({ kind }) => kind === 'V').sort((a, b) => compareDotted(a.parts, b.parts))
+  const migrations: Migration[] = []
+  let last = -1n
+  for (const file of versioned) {
+    const version = dotted ? numberOf(file.parts) : (file.parts[0] ?? null)
+    if (version === null || version >= 10n ** 17n || version < last || (!dotted && file.parts.length > 1)) {
+      findings.push(unreadable(file.path, 'its version finds no number that keeps the order'))
+      continue
+    }
+    last = version
+    const back = undo.get(keyOf(file))
+    undo.delete(keyOf(file))
+    const up = partOf(file.path, options, findings)
+    const down = back ? partOf(back.path, options, findings) : null
+    if (!up || (back && !down)) continue
+    const label = file.label === String(version) ? {} : { label: file.label }
+    migrations.push(migrationOf({ version, ...label, title: file.title, up, down }, findings))
+  }
+  for (const { path } of undo.values())
+    findings.push(
+      finding('DOWN_WITHOUT_UP', path, 1, `${basename(path)} has no V file.`, 'Add it, or take this one out.'),
+    )
+  return folderOf(migrations, findings, true)
+}
+
+function filesIn(folder: string, findings: Finding[]): File[] {
+  list(folder)
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+  return names.flatMap((name) => {
+    const path = join(folder, name)
+    const file = basename(name)
+    if (/^[VUR].*__.*\.(java|class|kt)$/.test(file)) findings.push(program(path, 'flyway'))
+    if (!file.endsWith('.sql')) return []
+    const [, kind = '', label = '', title = ''] = /^([VURB])((?:\d[\d._]*?)?)__(.*)\.sql$/.exec(file) ?? []
+    if (kind === 'R' && label === '')
+      findings.push(finding('NOT_SUPPORTED', path, 1, 'A repeatable migration of Flyway is not read yet.', later))
+    else if (kind === 'B')
+      findings.push(finding('NOT_SUPPORTED', path, 1, 'A baseline migration of Flyway is not read yet.', later))
+    const parts = partsOf(label)
+    if ((kind === 'V' || kind === 'U') && parts)
+      return [{ path, kind, parts, label: label.replaceAll('_', '.'), title }]
+    // Flyway passes over names that aren't its own, too, such as those of its callbacks.
+    if (kind === 'V' || kind === 'U') findings.push(unreadable(path, 'there is no version between V and __'))
+    return []
+  })
+}
+
+const later = 'Move it out of the folder.'
+
+function keyOf({ parts }: File): string {
+  return parts.join('.')
+}
+
+function partOf(path: string, { placeholders = {} }: FlywayOptions, findings: Finding[]): Part | null {
+  const text = readText(path, findings)
+  if (text === null) return null
+  const transaction = !/^\s*executeInTransaction\s*=\s*false\s*$/m.test(settingsOf(path))
+  if (placeholders === false) return { path, text, transaction, cut: (text) => text }
+  for (const { 0: mark, 1: name = '', index } of text.matchAll(placeholder)) {
+    if (Object.hasOwn(placeholders, name)) continue
+    const at = text.slice(0, index).split('\n').length
+    findings.push(
+      finding(
+        'NOT_SUPPORTED',
+        path,
+        at,
+        `${mark} has no value here.`,
+        `Give it: flyway('…', { placeholders: { ${JSON.stringify(name)}: '…' } }); or placeholders: false where it is none.`,
+      ),
+    )
+  }
+  const fill = (text: string): string =>
+    text.replaceAll(placeholder, (mark, name: string) => placeholders[name] ?? mark)
+  return { path, text, transaction, cut: fill }
+}
+
+const placeholder = /\$\{([^}]*)\}/g
+
+function settingsOf(path: string): string {
+  return existsSync(`${path}.conf`) ? readFileSync(`${path}.conf`, 'utf8') : ''
+}

@@ -1,0 +1,6 @@
+import { type Layout, readMigrations } from '@skein/core'
+
+/** The healthcare platform's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well. */
+export function healthcare(folder: string): Layout {
+  return { tool: 'healthcare', folder, read: (path) => readMigrations(path, ['sql']) }
+}

@@ -1,0 +1,184 @@
+import { type Adopted, type Layout, load, type Loaded, type Migration, pathOf, type Service } from '@skein/core'
+import { entriesOf } from './aside.ts'
+import { adoptionOf, asideName, findLedger, type Found, type Wanted } from './found.ts'
+import type { Ledger, LedgerEntry } from './ledgers/ledger.ts'
+import { foreignStep, stepOf } from './step.ts'
+import { tools } from './tools.ts'
+
+/** What stands against a takeover, or is worth knowing. */
+export interface Remark {
+  readonly code:
+    | 'AHEAD'
+    | 'CHANGED_FILE'
+    | 'FINDING'
+    | 'LAYOUT'
+    | 'MISSING_FILE'
+    | 'NOT_TAKEN'
+    | 'OUT_OF_ORDER'
+    | 'UNFINISHED'
+    | 'UNVERIFIED'
+  /** As its people write it; null where the whole is meant. */
+  readonly version: string | null
+  readonly message: string
+  readonly remedy: string
+}
+
+/** A row, and its version as its people write it. */
+export type Taken = Adopted & { readonly label: string }
+
+/** A takeover made concrete; nothing was touched. */
+export interface Takeover {
+  readonly service: Service
+  readonly found: Found
+  /** The answer of the other's ledger that this stands on. */
+  readonly answer: string
+  /** The name that the other's ledger will have. */
+  readonly aside: string
+  /** What will be written, in order of application. */
+  readonly rows: readonly Taken[]
+  /** Files that stand nowhere yet. */
+  readonly pending: readonly Migration[]
+  /** Reasons not to go on. */
+  readonly problems: readonly Remark[]
+  readonly notes: readonly Remark[]
+}
+
+export interface TakeoverOptions extends Wanted {
+  /** Files may be others than the ones that were applied; those that are here count. */
+  readonly acceptChanged?: boolean | undefined
+  /** What was applied and has no file below the highest one is left out. */
+  readonly forgetMissing?: boolean | undefined
+}
+
+/**
+ * Reads another tool's ledger and compares it with the service's files.
+ * @throws SkeinError REFUSED when there is no such ledger; FILE_UNREADABLE, UNREACHABLE and others.
+ */
+export async function survey(service: Service, options: TakeoverOptions = {}): Promise<Takeover> {
+  const loaded = load(service)
+  const found = await findLedger(service, options)
+  const answer = (await adoptionOf(service).ask(entriesOf(found))) ?? '[]'
+  const entries = JSON.parse(answer) as LedgerEntry[]
+  const compared = compare(loaded, found, entries, options)
+  return { service, found, answer, aside: asideName(found.tool), ...compared }
+}
+
+type Compared = Pick<Takeover, 'rows' | 'pending' | 'problems' | 'notes'>
+
+function compare(
+  loaded: Loaded,
+  { tool, ledger }: Found,
+  entries: readonly LedgerEntry[],
+  options: TakeoverOptions,
+): Compared {
+  const problems: Remark[] = findingsOf(loaded, tool)
+  const notes: Remark[] = []
+  const { migrations } = loaded
+  const files = new Map(ledger.keysOf(migrations).map((key, index) => [key, migrations[index]]))
+  const highest = migrations.at(-1)?.version ?? null
+  const rows = new Map<bigint, Taken>()
+  for (const entry of entries) {
+    const { key, at } = entry
+    const file = files.get(key)
+    if (entry.state === 'failed') problems.push(unfinished(entry, tool, ledger))
+    else if (entry.state === 'other') notes.push(notTaken(entry, tool))
+    else if (entry.state === 'upTo') {
+      for (const one of migrations)
+        if (ledger.covers?.(key, one)) rows.set(one.version, { step: stepOf(one), label: nameOf(one), appliedAt: at })
+      if (!file && entry.place === null) missing(entry)
+    } else if (file) {
+      rows.set(file.version, { step: stepOf(file), label: nameOf(file), appliedAt: at })
+      const changed = entry.checksum !== null && ledger.checksumOf && ledger.checksumOf(file) !== entry.checksum
+      if (changed) (options.acceptChanged ? notes : problems).push(changedFile(file, tool))
+    } else missing(entry)
+  }
+  function missing(entry: LedgerEntry): void {
+    const version = ledger.versionOf(entry.key)
+    const ahead = version !== null && (highest === null || version > highest)
+    if (ahead) {
+      rows.set(version, { step: foreignStep(version, entry.description ?? ''), label: entry.key, appliedAt: entry.at })
+      notes.push(aheadOf(entry))
+    } else (options.forgetMissing ? notes : problems).push(missingFile(entry, tool))
+  }
+  const pending = migrations.filter(({ version }) => !rows.has(version))
+  const last = [...rows.keys()].reduce((high, version) => (version > high ? version : high), -1n)
+  notes.push(...pending.filter(({ version }) => version < last).map((file) => outOfOrder(file)))
+  if (!ledger.checksumOf && rows.size > 0) notes.push(unverified(tool))
+  return { rows: inOrder([...rows.values()], entries), pending, problems, notes }
+}
+
+/** What the files have against it; a folder that is named as the tool names it says so in one word. */
+function findingsOf({ service, findings }: Loaded, tool: string): Remark[] {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  const folder = typeof service.migrations === 'string' ? pathOf(service, 'migrations') : null
+  const layout = tools[tool]?.layout(folder ?? '')
+  if (errors.length > 0 && folder !== null && layout && isReadBy(layout, folder)) {
+    const name = tool.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+    const message = `${folder} is named as ${tool} names it, and is read as Skein's own.`
+    const remedy = `Say so in skein.config.ts: import { ${name} } from '@skein/adopt', and migrations: ${name}('${service.migrations as string}'). Or, without configuration: --layout ${tool}`
+    return [{ code: 'LAYOUT', version: null, message, remedy }]
+  }
+  return errors.map(({ code, file, line, message, remedy }) => ({
+    code: 'FINDING',
+    version: null,
+    message: `${file}:${line}: ${message} (${code})`,
+    remedy,
+  }))
+}
+
+function isReadBy(layout: Layout, folder: string): boolean {
+  try {
+    const { migrations, findings } = layout.read(folder)
+    return migrations.length > 0 && findings.every(({ severity }) => severity !== 'error')
+  } catch {
+    return false
+  }
+}
+
+/** By the tool's own order where it has one, which is the order of the entries; else by version. */
+function inOrder(rows: readonly Taken[], entries: readonly LedgerEntry[]): readonly Taken[] {
+  if (entries.some(({ place }) => place !== null)) return rows
+  return [...rows].sort((a, b) => (a.step.version < b.step.version ? -1 : 1))
+}
+
+function nameOf({ version, label }: Migration): string {
+  return label ?? String(version)
+}
+
+function unfinished({ key }: LedgerEntry, tool: string, { mend = '' }: Ledger): Remark {
+  const message = `${tool} began ${key} and did not finish it; only somebody who looks can say what of it stands.`
+  return { code: 'UNFINISHED', version: key, message, remedy: mend }
+}
+
+function notTaken({ key }: LedgerEntry, tool: string): Remark {
+  const message = `${key} is no migration with a version; it is left in ${tool}'s ledger.`
+  return { code: 'NOT_TAKEN', version: key, message, remedy: 'Nothing needs to be done.' }
+}
+
+function changedFile(file: Migration, tool: string): Remark {
+  const message = `${nameOf(file)} (${file.description}) is not the file that ${tool} applied: its checksum differs.`
+  const remedy = 'Bring the file back as it was; or, if the difference means nothing: --accept-changed'
+  return { code: 'CHANGED_FILE', version: nameOf(file), message, remedy }
+}
+
+function missingFile({ key, description }: LedgerEntry, tool: string): Remark {
+  const message = `${key}${description ? ` (${description})` : ''} was applied by ${tool}, and has no file here.`
+  const remedy = 'Bring the file back from version control; or leave the row out: --forget-missing'
+  return { code: 'MISSING_FILE', version: key, message, remedy }
+}
+
+function aheadOf({ key }: LedgerEntry): Remark {
+  const message = `${key} was applied and is above every file here: a newer release applied it.`
+  return { code: 'AHEAD', version: key, message, remedy: 'Nothing needs to be done; its file comes with that release.' }
+}
+
+function outOfOrder(file: Migration): Remark {
+  const message = `${nameOf(file)} (${file.description}) was not applied, and lies below what was.`
+  const remedy = 'Apply it after the takeover with: skein up --allow-out-of-order'
+  return { code: 'OUT_OF_ORDER', version: nameOf(file), message, remedy }
+}
+
+function unverified(tool: string): Remark {
+  const message = `${tool} keeps no checksums: the files are taken to be what was applied.`
+  return { code: 'UNVERIFIED', version: null, message, remedy: 'From here on Skein keeps them.' }
+}

@@ -1,0 +1,38 @@
+import type { Layout } from '@skein/core'
+import { dbmate } from './layouts/dbmate.ts'
+import { drizzle } from './layouts/drizzle.ts'
+import { flyway } from './layouts/flyway.ts'
+import { golangMigrate } from './layouts/golang-migrate.ts'
+import { goose } from './layouts/goose.ts'
+import { healthcare } from './layouts/healthcare.ts'
+import { knex } from './layouts/knex.ts'
+import { nodePgMigrate } from './layouts/node-pg-migrate.ts'
+import { prisma } from './layouts/prisma.ts'
+import { dbmate as dbmateLedger } from './ledgers/dbmate.ts'
+import { drizzle as drizzleLedger } from './ledgers/drizzle.ts'
+import { flyway as flywayLedger } from './ledgers/flyway.ts'
+import { golangMigrate as golangMigrateLedger } from './ledgers/golang-migrate.ts'
+import { goose as gooseLedger } from './ledgers/goose.ts'
+import { healthcare as healthcareLedger } from './ledgers/healthcare.ts'
+import { knex as knexLedger } from './ledgers/knex.ts'
+import type { Ledger } from './ledgers/ledger.ts'
+import { nodePgMigrate as nodePgMigrateLedger } from './ledgers/node-pg-migrate.ts'
+import { prisma as prismaLedger } from './ledgers/prisma.ts'
+
+export interface Tool {
+  readonly layout: (folder: string) => Layout
+  readonly ledger: Ledger
+}
+
+/** Every tool by its name, which is that of its files in `layouts/` and `ledgers/`. */
+export const tools: Readonly<Record<string, Tool>> = {
+  dbmate: { layout: dbmate, ledger: dbmateLedger },
+  drizzle: { layout: drizzle, ledger: drizzleLedger },
+  flyway: { layout: flyway, ledger: flywayLedger },
+  'golang-migrate': { layout: golangMigrate, ledger: golangMigrateLedger },
+  goose: { layout: goose, ledger: gooseLedger },
+  healthcare: { layout: healthcare, ledger: healthcareLedger },
+  knex: { layout: knex, ledger: knexLedger },
+  'node-pg-migrate': { layout: nodePgMigrate, ledger: nodePgMigrateLedger },
+  prisma: { layout: prisma, ledger: prismaLedger },
+}

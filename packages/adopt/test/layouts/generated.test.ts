@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { drizzle } from '../../src/layouts/drizzle.ts'
+import { knex } from '../../src/layouts/knex.ts'
+import { nodePgMigrate } from '../../src/layouts/node-pg-migrate.ts'
+import { prisma } from '../../src/layouts/prisma.ts'
+import { folderWith } from '../place.ts'
+import { codes, texts } from './read.ts'
+
+function journal(...tags: readonly string[]): string {
+  return JSON.stringify({ entries: tags.map((tag, idx) => ({ idx, tag, when: idx, version: '7', breakpoints: true })) })
+}
+
+test('Prisma: a folder each, and no way back', () => {
+  const folder = folderWith({
+    '20240101000000_init/migration.sql': 'SELECT 1;',
+    'migration_lock.toml': 'provider = "postgresql"',
+  })
+  const { migrations, findings } = prisma('').read(folder)
+  expect(migrations).toMatchObject([{ version: 20240101000000n, description: 'init', down: null }])
+  expect(findings).toEqual([])
+  expect(codes(prisma('').read(folderWith({ 'init/migration.sql': '' })))).toEqual([['UNREADABLE_NAME', 1]])
+})
+
+test('Drizzle: what the journal names, numbered from 0', () => {
+  const folder = folderWith({
+    'meta/_journal.json': journal('0000_calm_cat', '0001_b'),
+    '0000_calm_cat.sql': 'SELECT 1;--> statement-breakpoint\nSELECT 2;',
+    '0001_b.sql': 'SELECT 3;',
+  })
+  const { migrations, findings } = drizzle('').read(folder)
+  expect(migrations.map(({ version, description }) => [version, description])).toEqual([
+    [0n, 'calm cat'],
+    [1n, 'b'],
+  ])
+  expect(findings).toEqual([])
+})
+
+test('Drizzle: a file that the journal does not name, and one that it names and is not there', () => {
+  const folder = folderWith({ 'meta/_journal.json': journal('0000_a'), '0001_b.sql': '' })
+  expect(codes(drizzle('').read(folder))).toEqual([
+    ['UNREADABLE_NAME', 1],
+    ['UNREADABLE_NAME', 1],
+  ])
+  expect(() => drizzle('').read(folderWith({}))).toThrow(/journal/)
+})
+
+test('node-pg-migrate: either direction may stand first, and a file without marks goes up', () => {
+  const folder = folderWith({
+    '1_a.sql': '-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n',
+    '2_b.sql': '-- Down Migration\nSELECT 2;\n-- Up Migration\nSELECT 1;\n',
+    '3_c.sql': 'SELECT 3;\n',
+    '4_d.sql': 'SELECT 4;\n-- Down Migration\nSELECT 5;\n',
+  })
+  expect(nodePgMigrate('').read(folder).migrations.map(texts)).toEqual([
+    {
+      up: '-- Up Migration\nSELECT 1;',
+      down: '\n\n-- Down Migration\nSELECT 2;\n',
+      transaction: true,
+    },
+    {
+      up: '\n\n-- Up Migration\nSELECT 1;\n',
+      down: '-- Down Migration\nSELECT 2;',
+      transaction: true,
+    },
+    { up: 'SELECT 3;\n', down: null, transaction: true },
+    { up: 'SELECT 4;', down: '\n-- Down Migration\nSELECT 5;\n', transaction: true },
+  ])
+})
+
+test('programs are refused, and the refusal says what to do', () => {
+  const files = { '20240101000000_x.js': 'exports.up = () => {}' }
+  for (const layout of [knex(''), nodePgMigrate('')]) {
+    const { findings } = layout.read(folderWith(files))
+    expect(findings).toMatchObject([{ code: 'NOT_SUPPORTED', remedy: expect.stringContaining('baseline') as string }])
+  }
+})

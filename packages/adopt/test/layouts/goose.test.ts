@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { goose } from '../../src/layouts/goose.ts'
+import { folderWith } from '../place.ts'
+import { codes, texts } from './read.ts'
+
+const layout = goose('')
+
+test('both directions stand in one file, each on the lines that it has there', () => {
+  const folder = folderWith({
+    '00002_add_rooms.sql': '-- by hand\n-- +goose Up\nCREATE TABLE rooms ();\n-- +goose Down\nDROP TABLE rooms;\n',
+    '00001_x.sql': '-- +goose Up\n-- +goose StatementBegin\nSELECT 1;\n-- +goose StatementEnd\n',
+    'README.md': 'no migration',
+  })
+  const { migrations, findings } = layout.read(folder)
+  expect(migrations.map(({ version, description }) => [version, description])).toEqual([
+    [1n, 'x'],
+    [2n, 'add rooms'],
+  ])
+  expect(findings.map(({ code }) => code)).toEqual(['MISSING_DOWN'])
+  expect(migrations.map(texts)[1]).toEqual({
+    up: '-- by hand\n-- +goose Up\nCREATE TABLE rooms ();',
+    down: '\n\n\n-- +goose Down\nDROP TABLE rooms;\n',
+    transaction: true,
+  })
+})
+
+test('NO TRANSACTION holds for both directions; directives of Skein count as well', () => {
+  const [migration] = layout.read(
+    folderWith({
+      '1_x.sql':
+        '-- +goose NO TRANSACTION\n-- +goose Up\n-- skein: requires=user@2 phase=contract\nVACUUM;\n-- +goose Down\nVACUUM;\n',
+    }),
+  ).migrations
+  expect(migration).toMatchObject({ requires: [{ service: 'user', version: 2n }], phase: 'contract' })
+  expect([migration?.up.manner.transaction, migration?.down?.manner.transaction]).toEqual([false, false])
+})
+
+test('a changed down leaves the checksum of the up as it is', () => {
+  const sum = (down: string): string | null | undefined =>
+    layout.read(folderWith({ '1_x.sql': `-- +goose Up\nSELECT 1;\n-- +goose Down\n${down}\n` })).migrations[0]?.up
+      .checksum
+  expect(sum('SELECT 2;')).toBe(sum('SELECT 3;'))
+})
+
+test.each([
+  ['1_x.sql', 'SELECT 1;\n', 'NOT_SUPPORTED', 1],
+  ['1_x.sql', '-- +goose Down\n-- +goose Up\n', 'NOT_SUPPORTED', 1],
+  ['1_x.sql', '-- +goose Up\n-- +goose Up\n', 'NOT_SUPPORTED', 2],
+  ['1_x.sql', '-- +goose Up\n-- +goose ENVSUB ON\nSELECT 1;\n', 'NOT_SUPPORTED', 2],
+  ['00001_x.go', 'package x', 'NOT_SUPPORTED', 1],
+  ['x.sql', '-- +goose Up\n', 'UNREADABLE_NAME', 1],
+  ['0_x.sql', '-- +goose Up\n-- +goose Down\n', 'UNREADABLE_NAME', 1],
+] as const)('%s with %j is refused: %s in line %i', (name, text, code, line) => {
+  expect(codes(layout.read(folderWith({ [name]: text })))).toContainEqual([code, line])
+})
+
+test('a number that is no moment may follow one that is', () => {
+  const text = '-- +goose Up\n-- +goose Down\n'
+  const { findings } = layout.read(folderWith({ '20240101000000_a.sql': text, '20249999999999_b.sql': text }))
+  expect(findings).toEqual([])
+})
+
+test('the same number twice is found', () => {
+  const text = '-- +goose Up\n-- +goose Down\n'
+  expect(codes(layout.read(folderWith({ '1_a.sql': text, '01_b.sql': text })))).toEqual([['DUPLICATE_VERSION', 1]])
+})

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** Where the tools are kept between runs; SKEIN_TEST_PEERS=1 installs there what is missing. */
+const home = process.env['SKEIN_TEST_PEERS_HOME'] ?? join(tmpdir(), 'skein-peers')
+const folders = [join(home, 'bin'), join(home, 'node_modules/.bin'), ...(process.env['PATH'] ?? '').split(delimiter)]
+
+/** What installs a tool, by the name of its program. */
+const recipes: Readonly<Record<string, readonly string[]>> = {
+  migrate: ['go', 'install', '-tags', 'postgres', 'github.com/golang-migrate/migrate/v4/cmd/migrate@v4.20.1'],
+  goose: [
+    'go',
+    'install',
+    '-tags',
+    'no_clickhouse no_libsql no_mssql no_mysql no_sqlite3 no_vertica no_ydb',
+    'github.com/pressly/goose/v3/cmd/goose@v3.29.0',
+  ],
+  dbmate: npm('dbmate@2.36.0'),
+  'node-pg-migrate': npm('node-pg-migrate@9.0.0'),
+  knex: npm('knex@3.3.0'),
+  // A library, whose runner is a function; it comes with a program of its client's.
+  'drizzle-orm': npm('drizzle-orm@0.45.4'),
+}
+
+function npm(name: string): readonly string[] {
+  return ['npm', 'install', '--prefix', home, '--no-audit', '--no-fund', name, 'pg@8']
+}
+
+/** The path of a tool's program, or of its package; null where it can't be had here. */
+export function find(tool: string): string | null {
+  const there = lookFor(tool)
+  const [command, ...args] = recipes[tool] ?? []
+  if (there !== null || command === undefined || process.env['SKEIN_TEST_PEERS'] !== '1') return there
+  mkdirSync(home, { recursive: true })
+  spawnSync(command, args, { cwd: home, env: { ...process.env, GOBIN: join(home, 'bin') }, stdio: 'ignore' })
+  return lookFor(tool)
+}
+
+function lookFor(tool: string): string | null {
+  const places = [...folders.map((folder) => join(folder, tool)), join(home, 'node_modules', tool)]
+  return places.find((path) => existsSync(path)) ?? null
+}
