@@ -31,11 +31,21 @@ const right: Tree = {
     dependencies: { '@skein/core': 'workspace:^' },
   },
   'packages/control/src/index.ts': `import '@skein/core'`,
+  'packages/testing/package.json': {
+    name: '@skein/testing',
+    exports: { '.': './src/index.ts' },
+    dependencies: { '@skein/core': 'workspace:^', pg: '*' },
+    peerDependencies: { '@skein/embedded': '*' },
+    peerDependenciesMeta: { '@skein/embedded': { optional: true } },
+    devDependencies: { '@skein/postgres': 'workspace:^' },
+  },
+  'packages/testing/src/index.ts': `import '@skein/core'\nconst e = await import('@skein/embedded')`,
   'services/user/package.json': {
     name: '@clinic/user',
     dependencies: { '@skein/core': 'workspace:^', '@skein/postgres': 'workspace:^' },
-    devDependencies: { '@skein/embedded': 'workspace:^' },
+    devDependencies: { '@skein/embedded': 'workspace:^', '@skein/testing': 'workspace:^' },
   },
+  'services/user/test/a.test.ts': `import '@skein/testing'`,
   'services/user/skein.config.ts': `import '@skein/postgres'\nconst e = await import('@skein/embedded')`,
   'services/user/src/main.ts': `import { service } from '../skein.config.ts'`,
   'services/patient/package.json': { name: '@clinic/patient' },
@@ -53,6 +63,8 @@ const right: Tree = {
 }
 
 const storeOnly = 'store → core is all that is allowed'
+const testingOnly = 'testing → core is all that is allowed'
+const absent = 'the embedded server may be absent: import() it where it is wanted'
 const serviceOnly = 'service → core, store is all that is allowed'
 const toolOnly = 'tool → core, control, adopt is all that is allowed'
 
@@ -86,17 +98,30 @@ const wrong: readonly Wrong[] = [
   ),
   manifest('packages/chroma', '@skein/chroma', 'dependencies', '@skein/control', storeOnly),
   manifest('packages/chroma', '@skein/chroma', 'devDependencies', '@clinic/user', storeOnly),
+  // testing
+  source('packages/testing/src/b.ts', `import '@skein/postgres'`, '@skein/postgres', testingOnly),
+  source('packages/testing/src/b.ts', `import('@skein/postgres')`, '@skein/postgres', testingOnly),
+  source('packages/testing/src/b.ts', `import '@skein/embedded'`, '@skein/embedded', absent),
+  manifest('packages/testing', '@skein/testing', 'dependencies', '@skein/postgres', testingOnly),
+  manifest('packages/testing', '@skein/testing', 'dependencies', '@skein/embedded', testingOnly),
+  [
+    `packages/testing/package.json: peerDependencies has @skein/embedded, and ${testingOnly}`,
+    {
+      'packages/testing/package.json': {
+        ...(right['packages/testing/package.json'] as object),
+        peerDependenciesMeta: {},
+      },
+    },
+  ],
+  manifest('packages/testing', '@skein/testing', 'peerDependencies', '@skein/postgres', testingOnly),
+  source('services/user/src/b.ts', `import '@skein/testing'`, '@skein/testing', serviceOnly),
+  manifest('services/patient', '@clinic/patient', 'dependencies', '@skein/testing', serviceOnly),
   // services and what no service owns
   source('services/user/b.ts', `import '@clinic/patient'`, '@clinic/patient', serviceOnly),
   source('services/user/src/b.ts', `import 'skein'`, 'skein', serviceOnly),
   source('services/user/migrations/1_a.up.ts', `import '@skein/control'`, '@skein/control', serviceOnly),
   source('migrations/graph/b.ts', `import '@clinic/user'`, '@clinic/user', serviceOnly),
-  source(
-    'services/user/b.ts',
-    `import '@skein/embedded'`,
-    '@skein/embedded',
-    'the embedded server is absent in production: import() it where it is wanted',
-  ),
+  source('services/user/b.ts', `import '@skein/embedded'`, '@skein/embedded', absent),
   manifest('services/patient', '@clinic/patient', 'dependencies', '@skein/embedded', serviceOnly),
   manifest('services/patient', '@clinic/patient', 'dependencies', '@clinic/user', serviceOnly),
   manifest('migrations/graph', '@clinic/graph', 'devDependencies', '@clinic/user', serviceOnly),
@@ -206,9 +231,9 @@ function source(file: string, text: string, specifier: string, reason: string, b
 }
 
 function manifest(folder: string, name: string, field: string, needs: string, reason: string): Wrong {
-  const exports = (right[`${folder}/package.json`] as { exports?: object } | undefined)?.exports
+  const now = (right[`${folder}/package.json`] ?? { name }) as Readonly<Record<string, object>>
   return [
     `${folder}/package.json: ${field} has ${needs}, and ${reason}`,
-    { [`${folder}/package.json`]: { name, exports, [field]: { [needs]: '*' } } },
+    { [`${folder}/package.json`]: { ...now, [field]: { ...now[field], [needs]: '*' } } },
   ]
 }

@@ -14,12 +14,16 @@ const reach: Record<Room, readonly Room[]> = {
   embedded: ['core'],
   adopt: ['core'],
   control: ['core'],
+  testing: ['core'],
   service: ['core', 'store'],
   tool: ['core', 'control', 'adopt'],
 }
 
+/** Whom sources may import() where they are wanted, since they may be absent there. */
+const lazyReach: Partial<Record<Room, readonly Room[]>> = { service: ['embedded'], testing: ['embedded'] }
+
 /** Whom tests may need besides. */
-const testReach: readonly Room[] = ['core', 'store', 'embedded']
+const testReach: readonly Room[] = ['core', 'store', 'embedded', 'testing']
 
 /** Rooms that run on Node alone. */
 const alone: readonly Room[] = ['core', 'bootstrap']
@@ -59,9 +63,14 @@ function brokenManifest({ folder, room, manifest }: Package, packages: Packages)
     const other = packages.get(name)
     return !other || reach[room].includes(other.room) || testReach.includes(other.room)
   }
+  const spared = (name: string) => {
+    const other = packages.get(name)
+    const optional = manifest.peerDependenciesMeta?.[name]?.optional === true
+    return needed(name) || (optional && other !== undefined && mayBeAbsent(room, other))
+  }
   return [
     ...wrong('dependencies', manifest.dependencies, needed),
-    ...wrong('peerDependencies', manifest.peerDependencies, needed),
+    ...wrong('peerDependencies', manifest.peerDependencies, spared),
     ...wrong('optionalDependencies', manifest.optionalDependencies, needed),
     ...wrong('devDependencies', manifest.devDependencies, tested),
   ]
@@ -79,15 +88,20 @@ function ofSource(file: string, found: Import, own: Package, packages: Packages)
     return own.room === 'tool' ? undefined : 'only tools choose a package while they run'
   }
   if (!other && alone.includes(own.room)) return phrase(own.room)
-  if (other?.room === 'embedded' && own.room === 'service') {
-    return lazy ? undefined : 'the embedded server is absent in production: import() it where it is wanted'
-  }
-  if (other && !reach[own.room].includes(other.room)) return phrase(own.room)
+  if (other && mayBeAbsent(own.room, other)) {
+    if (!lazy) return `the ${other.room} server may be absent: import() it where it is wanted`
+    // Only on laptops and in tests, where a service's development dependencies are installed.
+    if (own.room === 'service') return undefined
+  } else if (other && !reach[own.room].includes(other.room)) return phrase(own.room)
   const { dependencies, peerDependencies, optionalDependencies } = own.manifest
   if (!Object.hasOwn({ ...dependencies, ...peerDependencies, ...optionalDependencies }, name)) {
     return `${own.folder}/package.json does not list it`
   }
   return other && enters(specifier, other)
+}
+
+function mayBeAbsent(room: Room, other: Package): boolean {
+  return lazyReach[room]?.includes(other.room) ?? false
 }
 
 /** Tests may need what they like, but other packages only through their doors. */

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a package is to the others; the folder says it. */
-export type Room = 'core' | 'store' | 'embedded' | 'adopt' | 'control' | 'service' | 'tool' | 'bootstrap'
+export type Room = 'core' | 'store' | 'embedded' | 'adopt' | 'control' | 'testing' | 'service' | 'tool' | 'bootstrap'
 
 export interface Package {
   readonly name: string
@@ -18,9 +18,13 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
 }
+
+/** The rooms of packages that are one package each; every other one is a store. */
+const named = ['core', 'embedded', 'adopt', 'control', 'testing'] as const
 
 const code = '*.{ts,mts,cts,tsx,js,mjs,cjs}'
 
@@ -59,5 +63,5 @@ function roomOf(folder: string): Room {
   const [room, name] = folder.split('/')
   if (room === 'services' || room === 'migrations') return 'service'
   if (room === 'tools') return 'tool'
-  return name === 'core' || name === 'embedded' || name === 'adopt' || name === 'control' ? name : 'store'
+  return named.find((room) => room === name) ?? 'store'
 }

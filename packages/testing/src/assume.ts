@@ -36,5 +36,6 @@ function row({ version }: Requirement): Applied {
     requires: [],
     kept: null,
     run: null,
+    origin: null,
   }
 }

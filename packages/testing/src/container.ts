@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from './server.ts'
+import { type Server, whyNot } from './way.ts'
 
 /** Nothing of a test has to survive a power cut; many runners connect at once. */
 const settings = [
@@ -10,9 +10,9 @@ const settings = [
   'max_prepared_transactions=64',
 ]
 
-/** A container of SKEIN_TEST_POSTGRES_IMAGE, through testcontainers; or why there is none. */
+/** A container of SKEIN_TEST_POSTGRES_IMAGE, through testcontainers. */
 export async function containerServer(): Promise<Server | string> {
-  const image = process.env['SKEIN_TEST_POSTGRES_IMAGE'] ?? 'postgres:17-alpine'
+  const image = process.env['SKEIN_TEST_POSTGRES_IMAGE'] || 'postgres:17-alpine'
   try {
     const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
     const container = await new PostgreSqlContainer(image)
@@ -25,12 +25,12 @@ export async function containerServer(): Promise<Server | string> {
       [Symbol.asyncDispose]: async () => void (await container.stop()),
     }
   } catch (error) {
-    return `no container of ${image} (${reason(error, '@testcontainers/postgresql')})`
+    return whyNot(`container of ${image}`, '@testcontainers/postgresql', error)
   }
 }
 
-/** Why an optional package did not help. */
-export function reason(error: unknown, name: string): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return code === 'ERR_MODULE_NOT_FOUND' ? `${name} is not installed` : message
+/** A container for a process that can't wait for its end: only with testcontainers' reaper. */
+export async function reapedContainer(): Promise<Server | string> {
+  if (process.env['TESTCONTAINERS_RYUK_DISABLED'] !== 'true') return containerServer()
+  return "no container (where TESTCONTAINERS_RYUK_DISABLED is set only vitest's globalSetup could end it)"
 }

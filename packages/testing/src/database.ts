@@ -6,7 +6,7 @@ import { sharedServer } from './server.ts'
 import { ensureTemplate, forgetTemplate, type Recipe, throwOut } from './template.ts'
 
 export interface DatabaseOptions<Client = unknown> extends AloneOptions {
-  /** A store of the service's own kind at another address: `(url) => postgres({ url })`. */
+  /** The service's kind of store at another address: `(url) => postgres({ url })`. Templates don't depend on it. */
   readonly store: (url: string) => Store<Client>
 }
 
@@ -32,7 +32,7 @@ export async function migratedDatabase<Client>(
   const { store, ...rest } = options
   const { url: server } = await sharedServer()
   const link = await linkTo(server)
-  const names = namesOf(load(service), String(store), [String(rest.to ?? 'latest'), rest.seeds ?? []])
+  const names = namesOf(load(service), rest)
   const database = names.clone()
   await link.lease(database)
   try {

@@ -1,44 +1,58 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { reason } from './container.ts'
-import type { Server } from './server.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Server, whyNot } from './way.ts'
 
-/** A server in a new folder, which goes with it; or why there is none. */
+const name = '@skein/embedded'
+
+/** A server in a new folder, which goes with it. */
 export async function freshEmbedded(): Promise<Server | string> {
-  return start(mkdtempSync(join(tmpdir(), 'skein-testing-')), true)
-}
-
-/** The server that all of this user's processes share when they ask for one by themselves; or why there is none. */
-export async function lastingEmbedded(): Promise<Server | string> {
-  const folder = join(tmpdir(), `skein-testing-of-${userInfo().uid}`)
-  const server = await start(folder, false)
-  if (typeof server !== 'string') return server
-  // What an older version, or a power cut, has left there: nothing in it is worth anything.
-  remove(folder)
-  return start(folder, false)
-}
-
-async function start(folder: string, passing: boolean): Promise<Server | string> {
-  const end = () => (passing ? remove(folder) : undefined)
+  const folder = mkdtempSync(join(tmpdir(), 'skein-testing-'))
   try {
-    const { startServer } = await import('@skein/embedded')
-    const server = await startServer({ folder, durable: false })
-    return {
-      from: 'the embedded server',
-      url: server.url('postgres'),
-      async [Symbol.asyncDispose]() {
-        await server.release()
-        end()
-      },
+    const server = await start(folder)
+    const end = async () => {
+      await server[Symbol.asyncDispose]()
+      await stopped(folder)
+      remove(folder)
     }
+    return { ...server, [Symbol.asyncDispose]: end }
   } catch (error) {
-    end()
-    return `no embedded server (${reason(error, '@skein/embedded')})`
+    remove(folder)
+    return whyNot('embedded server', name, error)
   }
 }
 
-/** A server that is just stopping may still write into it. */
+/** The server that all of this user's processes share when they ask one by one. Its templates last. */
+export async function lastingEmbedded(): Promise<Server | string> {
+  const folder = join(tmpdir(), `skein-testing-of-${process.getuid?.() ?? userInfo().username}`)
+  try {
+    return await start(folder).catch(async (error: unknown) => {
+      if ((error as { code?: string }).code !== 'START') throw error
+      // An older version's data, or what a power cut left: nothing in it is worth anything.
+      remove(folder)
+      return start(folder)
+    })
+  } catch (error) {
+    return whyNot('embedded server', name, error)
+  }
+}
+
+async function start(folder: string): Promise<Server> {
+  const { startServer } = await import('@skein/embedded')
+  const server = await startServer({ folder, durable: false })
+  return {
+    from: 'the embedded server',
+    url: server.url('postgres'),
+    [Symbol.asyncDispose]: () => server.release(),
+  }
+}
+
+/** Resolves when the server wrote its last, or after ten seconds: it stops soon after everybody left. */
+async function stopped(folder: string): Promise<void> {
+  for (let left = 200; left > 0 && existsSync(join(folder, 'data/postmaster.pid')); left--) await sleep(50)
+}
+
 function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
 }

@@ -6,12 +6,12 @@ import { startServer, variable } from './server.ts'
  * @throws SkeinError CONFIG_INVALID naming the ways to have one.
  */
 export async function setup({ vitest }: Pick<TestProject, 'vitest'>): Promise<() => Promise<void>> {
-  const { [variable]: before } = process.env
+  const before = process.env[variable] ?? ''
   const server = await startServer()
   process.env[variable] = server.url
   vitest.logger.log(`PostgreSQL for the tests: ${server.from}`)
   return async () => {
-    if (before === undefined) delete process.env[variable]
+    process.env[variable] = before
     await server[Symbol.asyncDispose]()
   }
 }

@@ -46,7 +46,7 @@ async function build<Client>(server: string, { names, service, store, options }:
   // Its end, also by death, frees the lock. Nobody waits long for it in a database that is being migrated: the lock
   // belongs to the server's own one.
   await using builder = await openLink(server)
-  await builder.query(`SELECT pg_advisory_lock(${key(`builds ${names.service}`)})`)
+  await builder.query(`SELECT pg_advisory_lock(${key(names.lock)})`)
   const made = await builder.query(`SELECT FROM pg_database WHERE datname = '${template}'`)
   if (made.length > 0) return
   await builder.lease(draft)

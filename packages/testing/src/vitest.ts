@@ -8,6 +8,7 @@ export function databaseTest<Client>(
   options: DatabaseOptions<Client>,
 ): TestAPI<{ database: TestDatabase<Client> }> {
   return test.extend<{ database: TestDatabase<Client> }>({
+    // oxlint-disable-next-line eslint/no-empty-pattern -- vitest reads from the pattern what a fixture needs
     database: async ({}, use) => {
       await using database = await migratedDatabase(service, options)
       await use(database)

@@ -1,6 +1,7 @@
+import { migrateAlone } from '@skein/testing'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bring, empty, seeds } from './database.ts'
+import { afterAll, expect, test } from 'vitest'
+import { fresh } from './database.ts'
 import { Running } from './process.ts'
 
 const entity = 'e0000000-0000-4000-8000-000000000001'
@@ -8,13 +9,9 @@ const stranger = 'e0000000-0000-4000-8000-000000000002'
 const booked = 'd1000000-0000-4000-8000-000000001001'
 const path = `/entities/${entity}/practitioners/a0000000-0000-4000-8000-000000001002/appointments`
 
-let url: string
-let client: Client
-beforeAll(async () => {
-  url = await empty('appointment_main_test')
-  client = new Client(url)
-  await client.connect()
-}, 60_000)
+const { url, service: own } = await fresh({ to: 'zero' })
+const client = new Client(url)
+await client.connect()
 afterAll(() => client.end())
 
 test(
@@ -26,13 +23,13 @@ test(
     expect(behind).toMatchObject({ status: 503, body: { schema: { at: null }, problems: [{ code: 'BEHIND' }] } })
     expect(await service.get(path)).toMatchObject({ status: 503 })
 
-    await bring(url)
+    await migrateAlone(own)
     expect(await service.health((status) => status === 200)).toEqual({
       status: 200,
       body: { status: 'ok', service: 'appointment', schema: { at: '8', pending: [] } },
     })
 
-    await client.query(seeds())
+    await migrateAlone(own, { seeds: true })
     const { rows } = await client.query<{ starts_at: Date }>('SELECT starts_at FROM appointments WHERE id = $1', [
       booked,
     ])
@@ -49,7 +46,7 @@ test(
 )
 
 test('refuses to serve with a role that row-level security does not bind', { timeout: 30_000 }, async () => {
-  await bring(url)
+  await migrateAlone(own)
   await using service = await Running.start(url, undefined)
   const open = await service.health((_, body) => body.includes('NOT_ISOLATED'))
   expect(open).toMatchObject({ status: 503, body: { problems: [{ code: 'NOT_ISOLATED' }] } })

@@ -1,17 +1,11 @@
-import type { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { asApplication, migrated, refusal, seeds, undone } from './database.ts'
+import { describe, expect, test } from 'vitest'
+import { asApplication, migrated, refusal, undone } from './database.ts'
 
 const hospital = 'e0000000-0000-4000-8000-000000000001'
 const patient = 'b0000000-0000-4000-8000-000000001001'
 const actor = 'a0000000-0000-4000-8000-000000001004'
 
-let client: Client
-beforeAll(async () => {
-  client = await migrated('patient_audit_test')
-  await client.query(seeds())
-}, 60_000)
-afterAll(() => client.end())
+const client = await migrated({ seeds: true })
 
 interface Entry {
   readonly operation: string

@@ -1,40 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineService, migrate, readMigrations } from '@skein/core'
-import { embedded } from '@skein/embedded'
 import { postgres } from '@skein/postgres'
-import { Client, DatabaseError, escapeIdentifier } from 'pg'
+import { migratedDatabase, type DatabaseOptions, type TestDatabase } from '@skein/testing'
+import { Client, DatabaseError } from 'pg'
+import { afterAll } from 'vitest'
+import service from '../skein.config.ts'
 
 const folder = join(import.meta.dirname, '..')
 
-/** The address of a new, empty database of this name, on the server that all tests share or else on one of our own. */
-export async function empty(name: string): Promise<string> {
-  const server = process.env.SKEIN_TEST_POSTGRES_URL ?? (await embedded('postgres', { durable: false }))
-  const admin = new Client(server)
-  await admin.connect()
-  await admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`)
-  await admin.query(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`)
-  await admin.end()
-  return Object.assign(new URL(server), { pathname: name }).href
-}
+type Options = Omit<DatabaseOptions, 'store'>
 
-/** Brings a database to the latest version, without the databases of the other services. */
-export async function bring(url: string): Promise<void> {
-  // That the versions which these require come first is the affair of a plan of the whole system.
-  const migrations = readMigrations(join(folder, 'migrations'), ['sql']).migrations.map((migration) => ({
-    ...migration,
-    requires: migration.requires.filter(({ service }) => service === 'patient'),
-  }))
-  const service = defineService({ name: 'patient', store: postgres({ url }), migrations })
-  await migrate(service, { environment: 'test' })
+/** A new database; it goes with the tests of the file that asks for it. */
+export async function fresh(options: Options = {}): Promise<TestDatabase> {
+  const database = await migratedDatabase(service, {
+    ...options,
+    store: (url) => postgres({ url, client: 'postgres' }),
+  })
+  afterAll(() => database[Symbol.asyncDispose]())
+  return database
 }
 
 /** A connection, as their owner, to the tables of a new database at the latest version. */
-export async function migrated(name: string): Promise<Client> {
-  const url = await empty(name)
-  await bring(url)
+export async function migrated(options?: Options): Promise<Client> {
+  const { url } = await fresh(options)
   const client = new Client(url)
   await client.connect()
+  afterAll(() => client.end())
   return client
 }
 

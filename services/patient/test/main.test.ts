@@ -1,20 +1,13 @@
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bring, empty, seeds } from './database.ts'
+import { migrateAlone } from '@skein/testing'
+import { expect, test } from 'vitest'
+import { fresh } from './database.ts'
 import { Running } from './process.ts'
 
 const entity = 'e0000000-0000-4000-8000-000000000001'
 const stranger = 'e0000000-0000-4000-8000-000000000002'
 const patient = 'b0000000-0000-4000-8000-000000001001'
 
-let url: string
-let client: Client
-beforeAll(async () => {
-  url = await empty('patient_main_test')
-  client = new Client(url)
-  await client.connect()
-}, 60_000)
-afterAll(() => client.end())
+const { url, service: own } = await fresh({ to: 'zero' })
 
 test(
   'refuses to serve while its schema is behind, then serves, and ends when asked to',
@@ -25,13 +18,13 @@ test(
     expect(behind).toMatchObject({ status: 503, body: { schema: { at: null }, problems: [{ code: 'BEHIND' }] } })
     expect(await service.get(`/entities/${entity}/patients`)).toMatchObject({ status: 503 })
 
-    await bring(url)
+    await migrateAlone(own)
     expect(await service.health((status) => status === 200)).toEqual({
       status: 200,
       body: { status: 'ok', service: 'patient', schema: { at: '13', pending: [] } },
     })
 
-    await client.query(seeds())
+    await migrateAlone(own, { seeds: true })
     const { body } = await service.get(`/entities/${entity}/patients?after=GE-000002`)
     expect(body).toMatchObject([{ number: 'GE-000003', familyName: 'Diallo' }])
     const one = await service.get(`/entities/${entity}/patients/${patient}`)
@@ -47,7 +40,7 @@ test(
 )
 
 test('refuses to serve with a role that row-level security does not bind', { timeout: 30_000 }, async () => {
-  await bring(url)
+  await migrateAlone(own)
   await using service = await Running.start(url, undefined)
   const open = await service.health((_, body) => body.includes('NOT_ISOLATED'))
   expect(open).toMatchObject({ status: 503, body: { problems: [{ code: 'NOT_ISOLATED' }] } })

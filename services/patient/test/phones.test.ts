@@ -1,16 +1,10 @@
-import type { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { migrated, refusal, seeds, sqlOf, undone } from './database.ts'
+import { describe, expect, test } from 'vitest'
+import { migrated, refusal, sqlOf, undone } from './database.ts'
 
 const entity = 'e0000000-0000-4000-8000-000000000001'
 const patient = 'b0000000-0000-4000-8000-000000001001'
 
-let client: Client
-beforeAll(async () => {
-  client = await migrated('patient_phones_test')
-  await client.query(seeds())
-}, 60_000)
-afterAll(() => client.end())
+const client = await migrated({ seeds: true })
 
 const add = (column: 'number' | 'international_number', country: string, number: string): string => `
   INSERT INTO patient_phones (entity_id, patient_id, kind, country_code, ${column})

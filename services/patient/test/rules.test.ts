@@ -1,5 +1,4 @@
-import type { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { asApplication, migrated, refusal, seeds, sqlOf, undone, workFor } from './database.ts'
 
 const hospital = 'e0000000-0000-4000-8000-000000000001'
@@ -7,12 +6,7 @@ const clinic = 'e0000000-0000-4000-8000-000000000002'
 const patient = 'b0000000-0000-4000-8000-000000001001'
 const practitioner = 'a0000000-0000-4000-8000-000000001002'
 
-let client: Client
-beforeAll(async () => {
-  client = await migrated('patient_rules_test')
-  await client.query(seeds())
-}, 60_000)
-afterAll(() => client.end())
+const client = await migrated({ seeds: true })
 
 async function count(sql: string, values: readonly unknown[] = []): Promise<number> {
   const { rows } = await client.query<{ count: number }>(`SELECT count(*)::INTEGER AS count FROM ${sql}`, [...values])

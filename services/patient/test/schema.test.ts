@@ -1,17 +1,12 @@
 import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
-import type { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as schema from '../src/schema.ts'
 import { migrated } from './database.ts'
 
 // The migrations say what the database is; these hold src/schema.ts to it.
 
-let client: Client
-beforeAll(async () => {
-  client = await migrated('patient_schema_test')
-}, 60_000)
-afterAll(() => client.end())
+const client = await migrated()
 
 const tables = Object.values(schema)
   .filter((value) => is(value, PgTable))

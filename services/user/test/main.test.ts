@@ -1,16 +1,12 @@
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { empty, seeds } from './database.ts'
+import { migrateAlone } from '@skein/testing'
+import { afterAll, expect, test } from 'vitest'
+import { fresh } from './database.ts'
 import { Running } from './process.ts'
 
 const hospital = 'e0000000-0000-4000-8000-000000000001'
 
-let url: string
-let service: Running
-beforeAll(async () => {
-  url = await empty('user_main_test')
-  service = await Running.start(url, 'test')
-}, 60_000)
+const { url, service: own } = await fresh({ to: 'zero' })
+const service = await Running.start(url, 'test')
 afterAll(() => service.stop())
 
 test('migrates its empty database, then serves, and ends when asked to', { timeout: 30_000 }, async () => {
@@ -19,10 +15,7 @@ test('migrates its empty database, then serves, and ends when asked to', { timeo
     body: { status: 'ok', service: 'user', schema: { at: '9', pending: [] } },
   })
 
-  const client = new Client(url)
-  await client.connect()
-  await client.query(seeds())
-  await client.end()
+  await migrateAlone(own, { seeds: true })
   const { body } = await service.get('/entities?country=MA')
   expect(body).toMatchObject([{ name: "Clinique de l'Argan", language: 'ar', timezone: 'Africa/Casablanca' }])
   const { body: people } = await service.get(`/entities/${hospital}/practitioners`)

@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const compose = read('docker-compose.yml')
+const example = read('.env.example')
+
+const services = globSync('services/*/skein.config.ts', { cwd: root }).map((file) => ({
+  name: basename(dirname(file)),
+  variable: /process\.env\.(\w+_URL)/.exec(read(file))?.[1] ?? '',
+}))
+
+/** A block of docker-compose.yml by its indented name, to the next one. */
+function block(name: string): string {
+  return new RegExp(`^  ${name}:\\n((?: {3,}.*\\n|\\n)*)`, 'm').exec(compose)?.[1] ?? ''
+}
+
+test.each(services)('$name has a database, a place in the migrator, and a container', ({ name, variable }) => {
+  expect(variable).not.toBe('')
+  expect(block(`${name}-db`)).toContain(`POSTGRES_DB: ${name}\n`)
+  expect(block(`${name}-db`)).toContain(`- ${name}-data:/var/lib/postgresql/data\n`)
+  expect(block('migrate')).toContain(`${variable}: postgres://${name}_owner:`)
+  expect(block('migrate')).toContain(`${name}-db: { condition: service_healthy }`)
+  expect(block(name)).toContain(`${variable}: postgres://${name}_app:`)
+  expect(block(name)).toContain(`SERVICE: ${name},`)
+})
+
+test('.env.example names all that docker-compose.yml asks for, with the same defaults', () => {
+  const needed = [...compose.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `${name}=`)
+  const optional = [...compose.matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(([, name, value]) => `# ${name}=${value}`)
+  const offered = example.split('\n').filter((line) => /^(# )?\w+=/.test(line))
+  expect(offered.sort()).toEqual([...new Set([...needed, ...optional])].sort())
+})
+
+test('no password stands in a file', () => {
+  const given = [...compose.matchAll(/PASSWORD: (.*)|postgres:\/\/\w+:([^@]*)@/g)].map(([, one, other]) => one ?? other)
+  expect(given.length).toBeGreaterThan(services.length)
+  for (const value of given) expect(value).toMatch(/^\$\{\w+_PASSWORD(:\?[\w .]+)?\}$/)
+  expect(read('Dockerfile')).not.toMatch(/^\s*(ARG|ENV)\b.*(PASSWORD|SECRET|TOKEN|_URL)/m)
+})
