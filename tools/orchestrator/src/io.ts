@@ -36,26 +36,30 @@ export function processIo(): Io {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.removeListener(name, interrupt)
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
-  const person = isatty(0) && isatty(2)
+  const { CI = '', TERM } = process.env
+  // A pipeline may have a terminal, and yet nobody sits before it.
+  const watched = ['', '0', 'false'].includes(CI)
+  const person = isatty(0) && isatty(2) && watched
+  const movable = watched && TERM !== 'dumb'
   return {
     cwd: process.cwd(),
     env: process.env,
-    out: sink(process.stdout, 1),
-    err: sink(process.stderr, 2),
+    out: sink(process.stdout, isatty(1) && movable),
+    err: sink(process.stderr, isatty(2) && movable),
     ask: person ? (question) => ask(question, stop.signal) : null,
     stop: stop.signal,
     cancel: cancel.signal,
   }
 }
 
-function sink(stream: NodeJS.WriteStream, fd: number): Sink {
+function sink(stream: NodeJS.WriteStream, terminal: boolean): Sink {
   // Who reads may leave before the end, as `head` does; that is no failure of ours.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
   return {
     write: (text) => void stream.write(text),
-    terminal: isatty(fd),
+    terminal,
     colours: isColoured(stream),
     get width() {
       // A terminal that doesn't know its width says 0.

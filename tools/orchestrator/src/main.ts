@@ -1,10 +1,17 @@
-import { CommanderError } from 'commander'
 import type { Io } from './io.ts'
-import { type Chosen, parse } from './program.ts'
+import type { Chosen } from './program.ts'
 import { exits } from './result.ts'
+import { version } from './version.ts'
 
 /** One use of the command line: parse, call, print. Gives the exit code; see `exits`. Never rejects. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  // The shortest question needs no parser: tools ask it often.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    io.out.write(`${version()}\n`)
+    return exits.ok
+  }
+  const { CommanderError } = await import('commander')
+  const { parse } = await import('./program.ts')
   let chosen: Chosen | null
   try {
     chosen = await parse(argv, io)

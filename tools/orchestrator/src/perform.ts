@@ -1,23 +1,24 @@
 import { SkeinError, toSkeinError } from '@skein/core'
+import type { Format } from './flags.ts'
 import type { Io } from './io.ts'
-import { live } from './print/live.ts'
+import { live, teller } from './print/live.ts'
 import { paint } from './print/paint.ts'
-import { planText } from './print/plan.ts'
-import { print, type Style } from './print/print.ts'
+import { answerText, print, type Style } from './print/print.ts'
 import type { Chosen } from './program.ts'
 import { exits } from './result.ts'
 import { errorValue } from './values/error.ts'
-import type { PlanValue } from './values/plan.ts'
+import type { Question } from './verb.ts'
 
 /** Does what was understood, and prints what came of it. Gives the exit code; never rejects. */
 export async function perform({ verb, words, flags }: Chosen, io: Io): Promise<number> {
-  const style: Style = { json: flags.json ?? false, quiet: flags.quiet ?? false, colour: flags.color, cwd: io.cwd }
+  const format = flags.json ? 'json' : (flags.format ?? 'text')
+  const style = styleOf({ format, quiet: flags.quiet ?? false, colour: flags.color }, io)
   const environment = flags.env ?? (io.env['SKEIN_ENV'] || verb.environment)
   // A configuration is code, and asks the environment of its process.
   if (environment !== undefined) io.env['SKEIN_ENV'] = environment
   try {
-    const confirm = async (plan: PlanValue, word: string): Promise<void> => await ask(plan, word, io, style)
-    const result = await verb.run({ words, flags, io, on: live(io, style), confirm })
+    const confirm = async (question: Question): Promise<void> => await ask(question, io, style)
+    const result = await verb.run({ words, flags, io, on: live(io, style), tell: teller(io, style), confirm })
     print(result, io, style)
     await result.until
     return result.exit
@@ -33,8 +34,19 @@ export function refuse(said: string, argv: readonly string[], io: Io): number {
   const error = new SkeinError('USAGE', message.trimEnd(), {
     hint: 'skein --help lists the verbs, and skein <verb> --help what they take.',
   })
-  const json = argv.includes('--json')
-  return fail(error, io, { json, quiet: false, colour: !argv.includes('--no-color'), cwd: io.cwd })
+  const wanted = { format: formatIn(argv), quiet: false, colour: !argv.includes('--no-color') }
+  return fail(error, io, styleOf(wanted, io))
+}
+
+/** The format that was asked for, as far as a line tells that was not understood. */
+function formatIn(argv: readonly string[]): Format {
+  if (argv.includes('--json')) return 'json'
+  const said = argv.findLast((word, index) => word.startsWith('--format=') || argv[index - 1] === '--format')
+  return (['json', 'github'] as const).find((format) => said?.replace('--format=', '') === format) ?? 'text'
+}
+
+function styleOf(wanted: Pick<Style, 'format' | 'quiet' | 'colour'>, { cwd, env }: Io): Style {
+  return { ...wanted, cwd, root: env['GITHUB_WORKSPACE'] || cwd }
 }
 
 function fail(error: SkeinError, io: Io, style: Style): number {
@@ -43,11 +55,10 @@ function fail(error: SkeinError, io: Io, style: Style): number {
   return exit
 }
 
-async function ask(plan: PlanValue, word: string, io: Io, style: Style): Promise<void> {
+async function ask({ shown, warning, word }: Question, io: Io, style: Style): Promise<void> {
   const hint = 'Nothing was touched. For scripts there is --yes.'
-  if (!style.json || io.ask) io.err.write(planText(plan, paint(style.colour && io.err.colours), io.cwd))
-  if (!io.ask)
-    throw new SkeinError('NOT_CONFIRMED', 'This takes something back, and nobody can be asked here.', { hint })
-  const answer = await io.ask(`This takes back what stands, and its data with it. Type ${word} to go on: `)
+  if (style.format === 'text' || io.ask) io.err.write(answerText(shown, paint(style.colour && io.err.colours), style))
+  if (!io.ask) throw new SkeinError('NOT_CONFIRMED', `${warning} Nobody can be asked here.`, { hint })
+  const answer = await io.ask(`${warning} Type ${word} to go on: `)
   if (answer?.trim() !== word) throw new SkeinError('NOT_CONFIRMED', 'That was no yes.', { hint })
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { type GlobalFlags, globalFlags } from './flags.ts'
+import { type Format, formatFlag, type GlobalFlags, globalFlags } from './flags.ts'
 import type { Io } from './io.ts'
 import type { Verb } from './verb.ts'
+import { version } from './version.ts'
 import { loadVerb, verbNames } from './verbs.ts'
 
 /** What was typed, understood. */
@@ -20,7 +20,8 @@ export interface Chosen {
  */
 export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
   let chosen: Chosen | null = null
-  const program = base()
+  const verbs = await Promise.all(needed(argv).map(async (name) => [name, await loadVerb(name)] as const))
+  const program = base(['text', 'json', ...new Set(verbs.flatMap(([, { formats = [] }]) => formats))])
     .name('skein')
     .description('Migrates the databases of a whole system, in declared dependency order.')
     .version(version(), '-V, --version')
@@ -35,12 +36,11 @@ export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out
       writeErr: (text) => err.write(text),
       outputError: () => {},
       getOutHasColors: () => out.colours && !argv.includes('--no-color'),
-      getErrHasColors: () => err.colours,
+      getErrHasColors: () => err.colours && !argv.includes('--no-color'),
       getOutHelpWidth: () => out.width,
     })
     .exitOverride()
-  for (const name of needed(argv)) {
-    const verb = await loadVerb(name)
+  for (const [name, verb] of verbs) {
     add(program, name, verb).action(function () {
       chosen = { verb, words: this.args, flags: this.optsWithGlobals() }
     })
@@ -66,7 +66,7 @@ function add(program: Command, name: string, verb: Verb): Command {
 /** The verbs whose files must be loaded to understand a command line. */
 function needed(argv: readonly string[]): string[] {
   const names = verbNames()
-  const look = base()
+  const look = base(null)
     .option('-V, --version')
     .helpOption('-h, --help')
     .exitOverride()
@@ -81,9 +81,10 @@ function needed(argv: readonly string[]): string[] {
   }
 }
 
-function base(): Command {
+/** @param formats what `--format` takes; null: anything. */
+function base(formats: readonly Format[] | null): Command {
   const command = new Command()
-  for (const flag of globalFlags) command.addOption(flag)
+  for (const flag of [...globalFlags, formatFlag(formats)]) command.addOption(flag)
   return command
 }
 
@@ -93,9 +94,4 @@ function styled(title: string): string {
 
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
 }

@@ -1,9 +1,8 @@
 import type { Listener } from '@skein/core'
 import type { Argument, Option } from 'commander'
-import type { GlobalFlags } from './flags.ts'
+import type { Format, GlobalFlags } from './flags.ts'
 import type { Io } from './io.ts'
-import type { Result } from './result.ts'
-import type { PlanValue } from './values/plan.ts'
+import type { Answer, Result } from './result.ts'
 
 /**
  * What a file in `commands/` exports as `verb`; its name is the file's. The file says the words and stays light: the
@@ -11,7 +10,7 @@ import type { PlanValue } from './values/plan.ts'
  */
 export interface Verb<Flags = object> {
   /** Under which heading the verb is listed. */
-  readonly group: 'Change databases:' | 'Look:' | 'Write migrations:'
+  readonly group: 'Change databases:' | 'Look:' | 'Mend:' | 'Write migrations:'
   /** One line, for the list of verbs. */
   readonly summary: string
   /** More, for the verb's own help. */
@@ -19,6 +18,8 @@ export interface Verb<Flags = object> {
   readonly aliases?: readonly string[]
   readonly words: readonly Argument[]
   readonly flags: readonly Option[]
+  /** What `--format` takes besides text and json. */
+  readonly formats?: readonly Format[]
   /** Command lines with what they do. */
   readonly examples: readonly (readonly [line: string, does: string])[]
   /** The environment where neither `--env` nor SKEIN_ENV says one. */
@@ -26,6 +27,9 @@ export interface Verb<Flags = object> {
   /** Does the work and gives what came of it; prints nothing. Rejects with SkeinError. */
   run(call: Call<Flags>): Promise<Result>
 }
+
+/** What stands before a line: something stands, or is waited for. */
+type Sign = '✓' | '…'
 
 /** One use of a verb. */
 export interface Call<Flags = object> {
@@ -35,6 +39,17 @@ export interface Call<Flags = object> {
   readonly io: Io
   /** Hears what a run says of itself. */
   readonly on: Listener
-  /** Shows a plan that takes something back and asks for `word`. Rejects NOT_CONFIRMED without it. */
-  confirm(plan: PlanValue, word: string): Promise<void>
+  /** Says a line to people while they wait; programs don't hear it. */
+  tell(sign: Sign, line: string): void
+  /** Shows what would be done and asks for a word. Rejects NOT_CONFIRMED without it. */
+  confirm(question: Question): Promise<void>
+}
+
+/** What is asked before something is done that nobody should do by mistake. */
+export interface Question {
+  readonly shown: Answer
+  /** What it means, a sentence. */
+  readonly warning: string
+  /** What must be typed. */
+  readonly word: string
 }

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const bin = join(import.meta.dirname, '../src/bin.ts')
+/** The CLI's program. */
+export const bin: string = join(import.meta.dirname, '../src/bin.ts')
 
 /** The parts of printed objects that tests take apart; `toMatchObject` sees the rest. */
 interface Printed {
@@ -51,8 +52,12 @@ export const canHaveTerminal: boolean =
 
 /** The CLI on a terminal of its own; what it writes to either stream comes on stdout. */
 export function onTerminal(args: readonly string[], place: Place): Using {
-  const line = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ')
-  return use('script', ['-qec', line, '/dev/null'], place, 'pipe')
+  return terminal([process.execPath, bin, ...args], place)
+}
+
+/** Any program on a terminal of its own. */
+export function terminal(words: readonly string[], place: Place): Using {
+  return use('script', ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'], place, 'pipe')
 }
 
 function use(command: string, args: readonly string[], { cwd, env = {} }: Place, stdin: 'ignore' | 'pipe'): Using {

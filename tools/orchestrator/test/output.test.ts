@@ -9,9 +9,38 @@ test('a pipe gets plain lines; FORCE_COLOR, NO_COLOR and --no-color are obeyed',
   const coloured = async (env: Readonly<Record<string, string>>, ...args: string[]) =>
     (await skein(['status', ...args], { ...place, env: { ...place.env, ...env } })).stdout.includes(escape)
   expect(await coloured({})).toBe(false)
+  expect(await coloured({ CI: 'true', GITHUB_ACTIONS: 'true' })).toBe(false)
   expect(await coloured({ FORCE_COLOR: '1' })).toBe(true)
+  expect(await coloured({ FORCE_COLOR: '1', CI: 'true' })).toBe(true)
+  expect(await coloured({ FORCE_COLOR: '0' })).toBe(false)
   expect(await coloured({ FORCE_COLOR: '1' }, '--no-color')).toBe(false)
   expect(await coloured({ FORCE_COLOR: '1' }, '--json')).toBe(false)
+  const help = await skein(['--help'], { ...place, env: { FORCE_COLOR: '1' } })
+  expect(help.stdout).toContain(escape)
+  expect((await skein(['--help', '--no-color'], { ...place, env: { FORCE_COLOR: '1' } })).stdout).not.toContain(escape)
+})
+
+test.skipIf(!canHaveTerminal)('NO_COLOR, --no-color and a dumb terminal are obeyed on a terminal', async () => {
+  const place = await alone(table('1', 'a'))
+  const coloured = async (env: Readonly<Record<string, string>>, ...args: string[]) => {
+    const on = { ...place, env: { ...place.env, TERM: 'xterm', ...env } }
+    return (await onTerminal(['status', ...args], on).done).stdout.includes(escape)
+  }
+  expect(await coloured({})).toBe(true)
+  expect(await coloured({ NO_COLOR: '1' })).toBe(false)
+  expect(await coloured({ TERM: 'dumb' })).toBe(false)
+  expect(await coloured({}, '--no-color')).toBe(false)
+})
+
+test.skipIf(!canHaveTerminal)('in a pipeline no line moves and nobody is asked, even on a terminal', async () => {
+  const place = await alone({ ...table('1', 'a'), ...table('2', 'b') })
+  const on = (env: Readonly<Record<string, string>>) => ({ ...place, env: { ...place.env, TERM: 'xterm', ...env } })
+  const wiped = '\r\u001b[2K'
+  expect((await onTerminal(['up', '1', 'user'], on({ CI: 'false' })).done).stdout).toContain(wiped)
+  expect((await onTerminal(['up'], on({ CI: 'true' })).done).stdout).not.toContain(wiped)
+  const down = await onTerminal(['down'], on({ CI: '1' })).done
+  expect([down.code, down.stdout]).toEqual([2, expect.stringMatching(/nobody can be asked here/i)])
+  expect((await onTerminal(['down', '--yes'], on({ TERM: 'dumb' })).done).stdout).not.toContain(wiped)
 })
 
 test.skipIf(!canHaveTerminal)('a terminal gets colour and a line that moves, and is left clean', async () => {

@@ -27,11 +27,35 @@ async function use(...argv: string[]): Promise<{ code: number; out: string; err:
 }
 
 test('every file in commands/ is a verb, and help names it', async () => {
-  expect(names).toEqual(['dev', 'down', 'list', 'new', 'plan', 'seed', 'status', 'to', 'up', 'validate'])
+  expect(names).toEqual([
+    'baseline',
+    'completion',
+    'dev',
+    'down',
+    'force',
+    'fresh',
+    'history',
+    'init',
+    'list',
+    'new',
+    'plan',
+    'redo',
+    'repair',
+    'reset',
+    'seed',
+    'status',
+    'to',
+    'unlock',
+    'up',
+    'validate',
+    'wait',
+  ])
   const { code, out } = await use('--help')
   expect(code).toBe(0)
   for (const name of names) expect(out).toMatch(new RegExp(`^  ${name}[ |]`, 'm'))
 })
+
+const refused = /There is no file|cannot be used with option '--config/
 
 test.each(names)('%s --help has examples that can be typed', async (name) => {
   const { code, out } = await use(name, '--help')
@@ -43,11 +67,9 @@ test.each(names)('%s --help has examples that can be typed', async (name) => {
     expect(line).toMatch(new RegExp(`^skein ${name}( |$)`))
     // With an option that ends the reading before anything is done.
     const { code, out, err } = await use(...line.split(' ').slice(1), '--config', '/is/not/there.ts')
-    expect([line, code, out + err]).toEqual([
-      line,
-      64,
-      expect.stringMatching(/There is no file|cannot be used with option '--config/),
-    ])
+    // To teach a shell takes no configuration.
+    const [wanted, said] = name === 'completion' ? [0, /./] : [64, refused]
+    expect([line, code, out + err]).toEqual([line, wanted, expect.stringMatching(said)])
   }
 })
 
@@ -83,17 +105,31 @@ const spy = `data:text/javascript,import { registerHooks } from 'node:module'; r
 
 /** The files that a process loads. */
 async function loaded(...args: string[]): Promise<string[]> {
-  const { stderr } = await run(process.execPath, ['--import', spy, ...args], { cwd: root })
+  const ended = run(process.execPath, ['--import', spy, ...args], { cwd: root })
+  const { stderr } = await ended.catch((error: unknown) => error as { stderr: string })
   return stderr.split('\n').filter((url) => url.startsWith('file:'))
 }
 
 test('help and the version load no engine, the version no verb, a verb no other', async () => {
   const version = await loaded('src/bin.ts', '--version')
-  expect(version.filter((url) => /commands|packages\//.test(url))).toEqual([])
+  expect(version.filter((url) => /commander|commands|packages\//.test(url))).toEqual([])
+  expect((await use('-V')).out).toBe((await use('--version')).out)
+  expect((await use('--version', '--json')).out).toBe((await use('--version')).out)
   expect((await loaded('src/bin.ts', '--help')).filter((url) => url.includes('packages/'))).toEqual([])
   expect((await loaded('src/bin.ts', 'up', '--help')).filter((url) => url.includes('/commands/'))).toEqual([
     expect.stringMatching(/commands\/up\.ts$/),
   ])
+})
+
+test.each([
+  ['status', 'survey'],
+  ['validate', 'validate'],
+  ['up', 'carry'],
+])('%s loads its own part of the engine, and none of what other verbs need', async (verb, own) => {
+  const files = await loaded('src/bin.ts', verb, '--config', '/is/not/there.ts')
+  expect(files.filter((url) => url.endsWith(`engine/${own}.ts`))).toHaveLength(1)
+  expect(files.filter((url) => /adopt\/src|engine\/(init|adopt|create|dev|wait|against)\b/.test(url))).toEqual([])
+  expect(files.some((url) => url.includes('packages/control/'))).toBe(verb === 'up')
 })
 
 test('what a configuration and an application import loads neither the command line nor the run of many', async () => {

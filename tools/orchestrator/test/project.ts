@@ -16,6 +16,7 @@ const require = createRequire(import.meta.url)
 /** What a configuration imports, as its owner would have installed it. */
 const installed = {
   skein: join(import.meta.dirname, '..'),
+  '@skein/adopt': packageOf(require.resolve('@skein/adopt')),
   '@skein/core': packageOf(require.resolve('@skein/core')),
   '@skein/embedded': packageOf(require.resolve('@skein/embedded')),
   '@skein/postgres': packageOf(require.resolve('@skein/postgres')),

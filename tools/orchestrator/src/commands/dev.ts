@@ -16,7 +16,7 @@ export const verb: Verb<RunFlags> = {
   ],
   environment: 'development',
   async run(call) {
-    const { dev } = await import('../engine.ts')
+    const { dev } = await import('../engine/dev.ts')
     return await dev(call)
   },
 }

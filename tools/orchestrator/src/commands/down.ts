@@ -21,7 +21,8 @@ export const verb: Verb<RunFlags & SpreadFlags> = {
     ['skein down --all --yes', 'all services back to empty, without asking'],
   ],
   async run(call) {
-    const { carry, counted } = await import('../engine.ts')
+    const { carry } = await import('../engine/carry.ts')
+    const { counted } = await import('../engine/goals.ts')
     return await carry(call, (system) => ({ verb: 'down', ...counted(system, 'down', call.words, call.flags, 1) }))
   },
 }

@@ -13,7 +13,8 @@ export const verb: Verb = {
     ['skein list patient', 'one'],
   ],
   async run(call) {
-    const { listValue, survey } = await import('../engine.ts')
+    const { listValue } = await import('../values/list.ts')
+    const { survey } = await import('../engine/survey.ts')
     const { prepared, named } = await survey(call)
     const value = listValue(prepared, named)
     const blind = value.services.some(({ migrations }) => migrations.some(({ state }) => state === 'unknown'))

@@ -19,7 +19,7 @@ export const verb: Verb<{ readonly timestamp?: boolean }> = {
     ['skein new create_users --dir db/migrations', 'in a plain folder'],
   ],
   async run(call) {
-    const { create } = await import('../engine.ts')
+    const { create } = await import('../engine/create.ts')
     return await create(call)
   },
 }

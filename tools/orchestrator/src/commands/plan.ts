@@ -21,13 +21,16 @@ export const verb: Verb<Flags> = {
     ...applyFlags,
     ...revertFlags,
   ],
+  formats: ['markdown'],
   examples: [
     ['skein plan', 'what up would do'],
     ['skein plan patient --down 2', 'what it would take to go back'],
     ['skein plan --to 3 patient --json', 'for a program, or to compare'],
+    ['skein plan --format markdown', 'for a comment on a pull request'],
   ],
   async run(call) {
-    const { counted, preview, targets } = await import('../engine.ts')
+    const { counted, targets } = await import('../engine/goals.ts')
+    const { preview } = await import('../engine/carry.ts')
     const { words, flags } = call
     const verb = flags.to !== undefined ? 'to' : flags.down !== undefined ? 'down' : 'up'
     const typed = verb === 'up' ? words : [flags[verb] ?? '', ...words]

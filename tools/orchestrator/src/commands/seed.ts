@@ -14,7 +14,8 @@ export const verb: Verb<RunFlags> = {
     ['skein seed user --env test --dry-run', 'what it would sow'],
   ],
   async run(call) {
-    const { carry, known } = await import('../engine.ts')
+    const { carry } = await import('../engine/carry.ts')
+    const { known } = await import('../engine/goals.ts')
     return await carry(call, (system) => ({ verb: 'seed', services: known(system, call.words) }))
   },
 }

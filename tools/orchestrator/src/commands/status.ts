@@ -14,7 +14,8 @@ export const verb: Verb<{ readonly check?: boolean }> = {
     ['skein status --check', 'a gate for a deployment'],
   ],
   async run(call) {
-    const { isSettled, statusValue, survey } = await import('../engine.ts')
+    const { isSettled, statusValue } = await import('../values/status.ts')
+    const { survey } = await import('../engine/survey.ts')
     const { prepared, named } = await survey(call)
     const value = statusValue(prepared, named)
     const { services } = value

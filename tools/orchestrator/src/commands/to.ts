@@ -21,7 +21,8 @@ export const verb: Verb<RunFlags> = {
     ['skein to latest', 'all services, like up'],
   ],
   async run(call) {
-    const { carry, targets } = await import('../engine.ts')
+    const { carry } = await import('../engine/carry.ts')
+    const { targets } = await import('../engine/goals.ts')
     return await carry(call, (system) => ({ verb: 'to', targets: targets(system, call.words) }))
   },
 }

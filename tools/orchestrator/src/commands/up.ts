@@ -1,5 +1,5 @@
-import { Argument, Option } from 'commander'
-import { applyFlags, type RunFlags, runFlags, type SpreadFlags, spreadFlags } from '../flags.ts'
+import { Argument } from 'commander'
+import { applyFlags, type RunFlags, runFlags, seedFlag, type SpreadFlags, spreadFlags } from '../flags.ts'
 import type { Verb } from '../verb.ts'
 
 /** Applies what is pending. */
@@ -9,12 +9,7 @@ export const verb: Verb<RunFlags & SpreadFlags & { readonly seed?: boolean }> = 
   description:
     'Applies what is pending, in dependency order. What it requires of services that are not named comes along.',
   words: [new Argument('[n]', 'only the first n; default: all'), new Argument('[services...]', 'default: all')],
-  flags: [
-    ...spreadFlags,
-    ...applyFlags,
-    new Option('--seed', 'sow the seeds of the environment afterwards'),
-    ...runFlags,
-  ],
+  flags: [...spreadFlags, ...applyFlags, seedFlag, ...runFlags],
   examples: [
     ['skein up', 'everything'],
     ['skein up patient', 'patient, and what it requires elsewhere'],
@@ -23,7 +18,8 @@ export const verb: Verb<RunFlags & SpreadFlags & { readonly seed?: boolean }> = 
     ['skein up --dry-run', 'what it would do'],
   ],
   async run(call) {
-    const { carry, counted } = await import('../engine.ts')
+    const { carry } = await import('../engine/carry.ts')
+    const { counted } = await import('../engine/goals.ts')
     return await carry(
       call,
       (system) => ({ verb: 'up', ...counted(system, 'up', call.words, call.flags, null) }),

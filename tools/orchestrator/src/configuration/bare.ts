@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { defineService, type Service, SkeinError, type Store } from '@skein/core'
 import type { GlobalFlags } from '../flags.ts'
 import type { Io } from '../io.ts'
+import { didYouMean } from '../suggest.ts'
 import { importStore } from './store.ts'
 
 const parts = ['host', 'port', 'user', 'password', 'database'] as const
@@ -32,7 +33,18 @@ export async function bareService(flags: GlobalFlags, io: Io): Promise<Service> 
     name: flags.service ?? 'default',
     folder: io.cwd,
     store: open(address) as Store,
-    migrations: resolve(io.cwd, flags.dir ?? 'migrations'),
+    migrations: await folderOf(resolve(io.cwd, flags.dir ?? 'migrations'), flags.layout),
+  })
+}
+
+async function folderOf(folder: string, tool: string | undefined): Promise<Service['migrations']> {
+  if (tool === undefined) return folder
+  const { tools } = await import('@skein/adopt')
+  const known = Object.keys(tools)
+  const chosen = tools[tool]
+  if (chosen && known.includes(tool)) return chosen.layout(folder)
+  throw new SkeinError('USAGE', `--layout ${tool} is no layout that Skein knows.${didYouMean(tool, known)}`, {
+    hint: `Those are: ${known.join(', ')}.`,
   })
 }
 

@@ -3,6 +3,7 @@ import { defineService, type Service, SkeinError } from '@skein/core'
 /** A service written out in the configuration: its name is its key, its paths start at the configuration's folder. */
 export type WrittenService = Omit<Service, 'name'>
 
+/** What `skein.config.ts` says at the root of a system. */
 export interface Config {
   /** Folders with their own `skein.config.ts`, wildcards allowed; or services written out, by name. */
   readonly services: readonly string[] | Readonly<Record<string, WrittenService>>

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineService, type Service, SkeinError } from '@skein/core'
 import { type Config, defineConfig } from './define.ts'
@@ -53,9 +54,15 @@ function named(file: string, thrown: unknown): SkeinError {
   // A syntax error says where only at the head of its stack.
   const detail = thrown instanceof SyntaxError ? thrown.stack?.split('\n    at ')[0] : undefined
   return new SkeinError('CONFIG_INVALID', `${file}: ${message}`, {
-    hint: hint ?? 'Correct that file; nothing was touched.',
+    hint: hint ?? hintFor(file, message),
     data: { ...data, file },
     ...(detail && { detail }),
     cause: thrown,
   })
+}
+
+function hintFor(file: string, message: string): string {
+  if (!file.endsWith('.ts') || !message.includes('import statement outside a module'))
+    return 'Correct that file; nothing was touched.'
+  return `Rename it to ${basename(file, '.ts')}.mts: to Node a .ts is CommonJS here, as package.json says. Nothing was touched.`
 }

@@ -20,7 +20,7 @@ export interface System {
  * environment. A single service's file belongs to the system of a configuration further up that contains it.
  * @throws SkeinError CONFIG_INVALID, USAGE
  */
-export async function findSystem({ flags, io }: Call): Promise<System> {
+export async function findSystem({ flags, io }: Pick<Call, 'flags' | 'io'>): Promise<System> {
   if (isBare(flags)) return systemOf([await bareService(flags, io)])
   if (flags.config !== undefined) return await fromFile(resolve(io.cwd, flags.config))
   for (const file of configsUpwards(io.cwd)) return await outermost(file)
@@ -29,7 +29,7 @@ export async function findSystem({ flags, io }: Call): Promise<System> {
     'CONFIG_INVALID',
     `There is no skein.config.ts in ${io.cwd} or above it, and no database is named.`,
     {
-      hint: 'Write one, give --config <file>, or name one folder and its database: --dir migrations --url postgres://…',
+      hint: 'Type skein init to write one, give --config <file>, or name one folder and its database: --dir migrations --url postgres://…',
       data: { key: 'services' },
     },
   )

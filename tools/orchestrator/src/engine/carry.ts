@@ -1,5 +1,4 @@
-import { execute } from '@skein/control'
-import { type Goal, namedServices, prepare, type Prepared, refusedError, SkeinError, toSkeinError } from '@skein/core'
+import { type Goal, namedServices } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import type { PlanFlags, RunFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
@@ -8,7 +7,7 @@ import { statusValue } from '../values/status.ts'
 import type { Call } from '../verb.ts'
 import { type Due, due, refused, shownOnly } from './due.ts'
 import { milliseconds } from './options.ts'
-import { look } from './survey.ts'
+import { nextOf, runAll, standsNow } from './runs.ts'
 
 /** Makes a goal concrete and says what it would do; touches nothing. */
 export async function preview(call: Call<PlanFlags>, goalOf: (system: System) => Goal, next: string): Promise<Result> {
@@ -30,8 +29,12 @@ export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Go
   if (all.shown.refusals.length > 0) return refused(all)
   if (all.shown.steps.length === 0) return nothing(all)
   await confirmed(call, all)
-  const ran = await runAll(call, system, all, wait)
-  const stands = await standsNow(call, system, namedServices(goal))
+  const ran = await runAll(call, system, all.prepared, wait)
+  return ended(ran, await standsNow(call, system, namedServices(goal)))
+}
+
+/** What came of plans that were run. */
+export function ended(ran: readonly Ran[], stands: readonly StandValue[]): Result {
   const value = runValue(ran, stands)
   const error = ran.find(({ report }) => report.error)?.report.error
   return error
@@ -49,55 +52,7 @@ async function confirmed(call: Call, { prepared, shown }: Due): Promise<void> {
   const steps = prepared.flatMap(({ plan }) => plan.steps)
   const losing = new Set(steps.filter(({ step }) => step.direction === 'down').map(({ service }) => service))
   const [only = ''] = losing
-  if (losing.size > 0 && !call.flags.yes) await call.confirm(shown, losing.size === 1 ? only : 'down')
-}
-
-/** Runs the plans one after the other; each later one is made anew, from what stands by then. */
-async function runAll({ io, on }: Call, { services }: System, { prepared }: Due, wait: number): Promise<Ran[]> {
-  const ran: Ran[] = []
-  for (const shown of prepared) {
-    if (shown.plan.steps.length === 0) continue
-    if (ran.some(({ report }) => report.outcome === 'failed')) {
-      ran.push({ prepared: shown, report: { run: '', outcome: 'nothing', steps: [] } })
-      continue
-    }
-    try {
-      const now = ran.length === 0 ? shown : await prepareAgain(services, shown, io.stop)
-      ran.push({ prepared: now, report: await execute(now, { on, wait, stop: io.stop, cancel: io.cancel }) })
-    } catch (thrown) {
-      if (ran.length === 0) throw thrown
-      // By now something was touched: whatever it is, it is the run's failure.
-      ran.push({ prepared: shown, report: { run: '', outcome: 'failed', steps: [], error: toSkeinError(thrown) } })
-    }
-  }
-  return ran
-}
-
-async function prepareAgain(
-  services: System['services'],
-  { goal, options }: Prepared,
-  stop: AbortSignal,
-): Promise<Prepared> {
-  const now = await prepare(services, goal, options, stop)
-  if (now.plan.refusals.length > 0) throw refusedError(now.plan.refusals)
-  return now
-}
-
-/** Asks the stores again; when they can't be asked, a run's own result is still worth telling. */
-async function standsNow(
-  call: Call,
-  { services }: System,
-  named: readonly string[] | null,
-): Promise<readonly StandValue[]> {
-  try {
-    return standsOf(statusValue(await look(services, call, named), null))
-  } catch (thrown) {
-    if (thrown instanceof SkeinError) return []
-    throw thrown
-  }
-}
-
-function nextOf(stands: readonly StandValue[]): string | null {
-  if (stands.some(({ pending, contracts }) => pending > contracts)) return 'skein up'
-  return stands.some(({ contracts }) => contracts > 0) ? 'skein up, once nothing needs what the contracts remove' : null
+  if (losing.size === 0 || call.flags.yes) return
+  const warning = 'This takes back what stands, and its data with it.'
+  await call.confirm({ shown: { kind: 'plan', value: shown }, warning, word: losing.size === 1 ? only : 'down' })
 }

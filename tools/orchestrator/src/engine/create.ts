@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { parseVersion, pathOf, type Service, SkeinError } from '@skein/core'
+import { layoutOf, parseVersion, pathOf, type Service, SkeinError } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
 import { nextVersion } from './numbering.ts'
+import { writeNew } from './write.ts'
 
 /**
  * Writes the two files of a new migration, numbered as their folder does it; never over a file that is there.
@@ -28,6 +29,13 @@ export async function create(call: Call<{ readonly timestamp?: boolean }>): Prom
       'Add one to the list that its skein.config.ts names.',
     )
 
+  const layout = layoutOf(service)
+  if (layout)
+    throw usage(
+      `The migrations of ${service.name} are named as ${layout.tool} names them, and ${layout.tool} has its own way to make one.`,
+      `Add a file to ${folder} as you are used to; Skein reads it as it is.`,
+    )
+
   const version = nextVersion(versionsIn(folder), call.flags.timestamp ?? false, new Date())
   const [extension = ''] = service.store.extensions
   const template = service.store.template(intent)
@@ -35,7 +43,7 @@ export async function create(call: Call<{ readonly timestamp?: boolean }>): Prom
     path: join(folder, `${version}_${intent}.${direction}.${extension}`),
     text: template[direction],
   }))
-  write(folder, files)
+  writeNew(files)
   const next = `skein validate ${service.name}, then skein up ${service.name}`
   return {
     kind: 'new',
@@ -75,20 +83,6 @@ function versionsIn(folder: string): string[] {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw new SkeinError('FILE_UNREADABLE', `The folder ${folder} can't be read.`, { cause, data: { folder } })
-  }
-}
-
-function write(folder: string, files: readonly { readonly path: string; readonly text: string }[]): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    for (const { path, text } of files) writeFileSync(path, text, { flag: 'wx' })
-  } catch (cause) {
-    const { code, path } = cause as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw usage(`${path} is there already; nothing was written over.`, 'Choose another name.')
-    throw new SkeinError('FILE_UNREADABLE', `${path ?? folder} can't be written: ${code}.`, {
-      cause,
-      data: { file: path ?? folder },
-    })
   }
 }
 

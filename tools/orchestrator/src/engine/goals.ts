@@ -52,7 +52,21 @@ export function known({ names }: Pick<System, 'names'>, words: readonly string[]
  * @throws SkeinError USAGE
  */
 export function targets(system: System, words: readonly string[]): Target[] {
-  const example = 'skein to 3 user, skein to user@3 patient@1, or skein to zero'
+  return read(system, 'to', words, 'skein to 3 user, skein to user@3 patient@1, or skein to zero')
+}
+
+/**
+ * Reads `<version> [service]` or `<service>@<version>`.
+ * @throws SkeinError USAGE, also where several services are meant.
+ */
+export function target(system: System, verb: string, words: readonly string[]): Target {
+  const example = `skein ${verb} 3 ${system.names[0]}`
+  const [only, second] = read(system, verb, words, example)
+  if (!only || second) throw usage(`${verb} is for one service at a time.`, example)
+  return only
+}
+
+function read(system: System, verb: string, words: readonly string[], example: string): Target[] {
   const [first = '', ...rest] = words
   if (words.every((word) => word.includes('@'))) {
     const list = words.map((word) => {
@@ -67,7 +81,7 @@ export function targets(system: System, words: readonly string[]): Target[] {
   const version = versionOf(first, example)
   const services = known(system, rest) ?? system.names
   if (typeof version === 'bigint' && services.length !== 1)
-    throw usage(`Version ${version} of which service?`, `skein to ${version} ${system.names[0]}`)
+    throw usage(`Version ${version} of which service?`, `skein ${verb} ${version} ${system.names[0]}`)
   return services.map((service) => ({ service, version }))
 }
 

@@ -16,11 +16,11 @@ export function planOptions({ flags, io }: Call<PlanFlags>): PlanOptions {
 
 const units = { ms: 1, s: 1000, m: 60_000 }
 
-/** `500ms`, `60s`, `5m` as milliseconds. @throws SkeinError USAGE */
-export function milliseconds(text: string): number {
+/** `500ms`, `60s`, `5m` as milliseconds. @param option who said it. @throws SkeinError USAGE */
+export function milliseconds(text: string, option = '--wait'): number {
   const match = /^(\d{1,9})(ms|s|m)$/.exec(text)
   if (match) return Number(match[1]) * units[match[2] as keyof typeof units]
-  throw new SkeinError('USAGE', `--wait ${text} is no time.`, {
-    hint: 'Write for example --wait 500ms, --wait 60s or --wait 5m.',
+  throw new SkeinError('USAGE', `${option} ${text} is no time.`, {
+    hint: `Write for example ${option} 500ms, ${option} 60s or ${option} 5m.`,
   })
 }

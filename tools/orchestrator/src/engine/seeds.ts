@@ -1,4 +1,4 @@
-import { type Applied, type Prepared, type Standing, surveyAgain } from '@skein/core'
+import { afterSteps, type Goal, namedServices, type Prepared, surveyAgain } from '@skein/core'
 
 /**
  * The plan of the seeds as it will be once a prepared plan is done: what it would refuse can be said before anything
@@ -6,35 +6,13 @@ import { type Applied, type Prepared, type Standing, surveyAgain } from '@skein/
  */
 export function seedsAfter(prepared: Prepared): Prepared {
   const standings = new Map(
-    prepared.services.flatMap(({ name, standing }) =>
-      standing.ledger === 'unknown' ? [] : [[name, after(standing, name, prepared)] as const],
-    ),
+    prepared.services.flatMap(({ name, standing }) => {
+      if (standing.ledger === 'unknown') return []
+      const mine = prepared.plan.steps.filter(({ service }) => service === name).map(({ step }) => step)
+      return [[name, afterSteps(standing, mine)] as const]
+    }),
   )
-  return surveyAgain({ ...prepared, goal: { verb: 'seed', services: seedServices(prepared) } }, standings)
-}
-
-/** An `up` sows in the services that it names. */
-function seedServices({ goal }: Prepared): readonly string[] | null {
-  return goal.verb === 'to' ? goal.targets.map(({ service }) => service) : goal.services
-}
-
-function after(standing: Standing, name: string, { plan }: Prepared): Standing {
-  const applied = plan.steps.flatMap(({ service, step }): Applied[] => {
-    if (service !== name || step.kind === 'seed' || step.direction === 'down') return []
-    const { version, description, checksum, requires } = step
-    return [
-      {
-        version,
-        description,
-        checksum,
-        requires,
-        appliedAt: new Date(0),
-        seq: BigInt(Number.MAX_SAFE_INTEGER) + version,
-        kept: null,
-        run: null,
-        origin: null,
-      },
-    ]
-  })
-  return { ...standing, applied: [...standing.applied, ...applied] }
+  // An `up` sows in the services that it names.
+  const goal: Goal = { verb: 'seed', services: namedServices(prepared.goal) }
+  return surveyAgain({ ...prepared, goal }, standings)
 }

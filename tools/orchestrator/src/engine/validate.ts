@@ -5,32 +5,34 @@ import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
 
 /**
- * Judges all files of the named services, and what they require of each other; needs no database.
+ * Judges all files of the named services, what they require of each other and, where a git ref is given, what is merged
+ * there; needs no database.
  * @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE
  */
-export async function validate(call: Call): Promise<Result> {
+export async function validate(call: Call<{ readonly against?: string }>): Promise<Result> {
+  const { against } = call.flags
   const system = await findSystem(call)
   const named = known(system, call.words)
   const meant = (name: string): boolean => named?.includes(name) ?? true
   const loaded = system.services.map((service) => load(service))
+  const asked = loaded.filter((one) => meant(one.service.name))
+  const merged = async (ref: string): Promise<FindingValue[]> =>
+    await (await import('./against.ts')).compareWith(asked, ref, call.io.env)
   const findings = [
-    ...loaded
-      .filter((one) => meant(one.service.name))
-      .flatMap((one) => findingsOf(one).map((finding) => ({ ...finding, service: one.service.name }))),
+    ...asked.flatMap((one) => findingsOf(one).map((finding) => ({ ...finding, service: one.service.name }))),
+    ...(against === undefined ? [] : await merged(against)),
     ...(loaded.length > 1 ? requirements(loaded).filter(({ service }) => meant(service)) : []),
   ]
-  const services = loaded
-    .filter((one) => meant(one.service.name))
-    .map(({ service, migrations, seeds }) => ({
-      service: service.name,
-      migrations: migrations.length,
-      seeds: seeds.length,
-    }))
+  const services = asked.map(({ service, migrations, seeds }) => ({
+    service: service.name,
+    migrations: migrations.length,
+    seeds: seeds.length,
+  }))
   const wrong = findings.some(({ severity }) => severity === 'error')
   return {
     kind: 'validate',
     exit: wrong ? exits.refused : exits.ok,
-    value: { services, findings },
+    value: { services, findings, ...(against !== undefined && { against }) },
     ...(!wrong && { next: 'skein plan' }),
   }
 }

@@ -13,21 +13,29 @@ export function listText({ services }: ListValue, paint: Paint): string {
 }
 
 function row(
-  { version, description, state, phase, requires, reversible, appliedAt }: MigrationValue,
+  { version, label, description, state, phase, requires, reversible, appliedAt, origin, bytes }: MigrationValue,
   paint: Paint,
 ): string[] {
   const colour = state === 'applied' ? paint.green : state === 'pending' ? paint.yellow : paint.red
   const remarks = [
+    origin,
     phase === 'expand' ? null : phase,
     requires.length > 0 ? `requires ${requires.join(', ')}` : null,
     reversible ? null : 'no way back',
   ]
   return [
     '',
-    version,
+    label === undefined ? version : `${version} (${label})`,
     colour(state),
     appliedAt?.slice(0, 16).replace('T', ' ') ?? '',
+    paint.dim(bytes === null ? '' : size(bytes)),
     description,
     paint.dim(remarks.filter(Boolean).join('; ')),
   ]
+}
+
+/** `120 B`, `3.4 kB`, `2.1 MB`. */
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }

@@ -1,13 +1,14 @@
 import { type Listener, type RunEvent, type Step, stepName } from '@skein/core'
 import type { Io } from '../io.ts'
+import type { Call } from '../verb.ts'
 import { type Paint, paint } from './paint.ts'
 import { notesText } from './plan.ts'
 import type { Style } from './print.ts'
 import { progress } from './progress.ts'
 
 /** Tells a run while it is made: a line for each step and, on a terminal, one that moves. Silent for programs. */
-export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { json, quiet, colour }: Style): Listener {
-  if (json || quiet) return () => {}
+export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { format, quiet, colour }: Style): Listener {
+  if (format !== 'text' || quiet) return () => {}
   const moving = progress(io.err, io.out.terminal && io.err.terminal)
   const colours = paint(colour && io.out.colours)
   const tell = (text: string): void => moving.around(() => io.out.write(text))
@@ -22,6 +23,13 @@ export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { json, quiet, colour
     const line = lineOf(event, colours)
     if (line !== null) tell(line)
   }
+}
+
+/** Says single lines while a person waits. Silent for programs. */
+export function teller({ out }: Pick<Io, 'out'>, { format, quiet, colour }: Style): Call['tell'] {
+  if (format !== 'text' || quiet) return () => {}
+  const { green, yellow } = paint(colour && out.colours)
+  return (sign, line) => out.write(`${sign === '✓' ? green(sign) : yellow(sign)} ${line}\n`)
 }
 
 /** What the moving line says of a service; null when it is at rest. */

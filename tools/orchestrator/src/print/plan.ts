@@ -1,19 +1,32 @@
 import { relative } from 'node:path'
-import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue } from '../values/plan.ts'
+import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue, waitsOf } from '../values/plan.ts'
 import type { Paint } from './paint.ts'
 import { many, table } from './table.ts'
 
 /** A plan: its steps by wave, what is worth knowing, and what stands against it. */
 export function planText(plan: PlanValue, paint: Paint, cwd: string): string {
-  return stepsText(plan.steps, paint) + notesText(plan.notes, paint) + refusalsText(plan.refusals, paint, cwd)
+  return (
+    wipesText(plan, paint) +
+    stepsText(plan, paint) +
+    notesText(plan.notes, paint) +
+    refusalsText(plan.refusals, paint, cwd)
+  )
 }
 
-function stepsText(steps: readonly StepValue[], paint: Paint): string {
-  if (steps.length === 0) return 'Nothing to do.\n'
+function wipesText({ wipes = [] }: PlanValue, paint: Paint): string {
+  const lines = wipes.map(
+    ({ service, database }) =>
+      `${paint.red('✗')} ${paint.bold(service)}: everything in ${database} that did not stand there before Skein\n`,
+  )
+  return lines.length === 0 ? '' : `Drops, in ${many(lines.length, 'database')}:\n${lines.join('')}`
+}
+
+function stepsText({ steps, wipes = [] }: PlanValue, paint: Paint): string {
+  if (steps.length === 0) return wipes.length > 0 ? '' : 'Nothing to do.\n'
   const waves = new Set(steps.map((step) => step.wave)).size
   const rows = steps.map((step, index) => {
     const first = steps[index - 1]?.wave !== step.wave
-    const waits = step.after.filter((name) => !name.startsWith(`${step.service}@`))
+    const waits = waitsOf(step)
     return [
       paint.dim(first ? String(step.wave) : ''),
       mark(step, paint),

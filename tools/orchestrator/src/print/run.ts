@@ -22,11 +22,11 @@ export function runText(value: RunValue, error: SkeinError | undefined, paint: P
     case 'done':
       return style.quiet ? '' : `${doneText(value, paint)}${stands}`
     default:
-      return `${error ? errorText(error, paint, style.cwd) : ''}${untouchedText(value, paint)}${stands}${againText(error)}`
+      return `${error ? errorText(error, paint, style.cwd) : ''}${untouchedText(value, paint)}${stands}${againText(value, error)}`
   }
 }
 
-function doneText({ steps }: RunValue, paint: Paint): string {
+function doneText({ steps, wipes = [] }: RunValue, paint: Paint): string {
   const count = (wanted: (step: RunValue['steps'][number]) => boolean): number =>
     steps.filter((step) => step.state === 'applied' && wanted(step)).length
   const others = steps.filter(({ state }) => state === 'done by another').length
@@ -36,7 +36,8 @@ function doneText({ steps }: RunValue, paint: Paint): string {
     [count((step) => step.seed !== undefined), 'sown'],
     [others, 'done by another runner'],
   ] as const
-  return `${paint.green('Done:')} ${parts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])).join(', ')}.\n`
+  const emptied = wipes.map(({ service, removed }) => `${service} emptied (${many(removed?.length ?? 0, 'object')})`)
+  return `${paint.green('Done:')} ${[...emptied, ...parts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []))].join(', ')}.\n`
 }
 
 /** What the failure kept from being started. */
@@ -47,11 +48,18 @@ function untouchedText({ outcome, steps }: RunValue, paint: Paint): string {
   return `${paint.bold('Not started:')} ${many(left.length, 'step')} (${names}${left.length > 8 ? ', …' : ''}).\n`
 }
 
-function againText(error: SkeinError | undefined): string {
-  if (error?.code === 'CANCELLED') return 'Next: the same command again goes on from here.\n'
-  return error && error.code !== 'REFUSED'
-    ? 'Next: when that is mended, the same command again goes on from here.\n'
-    : ''
+function againText(value: RunValue, error: SkeinError | undefined): string {
+  if (!error || error.code === 'REFUSED') return ''
+  const dirty = value.services.filter((service) => service.dirty).map(({ service }) => service)
+  if (dirty.length > 0) return `Next: skein repair ${dirty.join(' ')}, which says what can be done.\n`
+  const again = comesBack(value) ? 'skein up brings back what is down.' : 'the same command again goes on from here.'
+  return `Next: ${error.code === 'CANCELLED' ? '' : 'when that is mended, '}${again}\n`
+}
+
+/** What goes down in this run was to come up again, so the same command would begin with going down once more. */
+function comesBack({ steps, wipes = [] }: RunValue): boolean {
+  const gone = new Set(steps.flatMap((step) => (step.direction === 'down' ? [nameOf(step)] : [])))
+  return wipes.length > 0 || steps.some((step) => step.direction === 'up' && gone.has(nameOf(step)))
 }
 
 /** A run, and where one finds the databases while the command stays. */

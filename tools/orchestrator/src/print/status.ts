@@ -6,7 +6,11 @@ import { table } from './table.ts'
 
 /** Where services stand, a line each, then what waits and what is wrong. */
 export function statusText(value: StatusValue, paint: Paint): string {
-  const lines = value.services.flatMap((service) => [...problemLines(service, paint), ...pendingLines(service, paint)])
+  const lines = value.services.flatMap((service) => [
+    ...problemLines(service, paint),
+    ...originLines(service, paint),
+    ...pendingLines(service, paint),
+  ])
   return standsText(standsOf(value), paint) + lines.map((line) => `${line}\n`).join('')
 }
 
@@ -30,6 +34,27 @@ function problemLines({ problems }: ServiceValue, paint: Paint): string[] {
       ? `${paint.red('✗')} ${paint.bold(code)}  ${message}`
       : paint.dim(`Note: ${message} (${code})`),
   )
+}
+
+/** Rows for which nothing was run, by where they came from. */
+function originLines({ service, applied }: ServiceValue, paint: Paint): string[] {
+  const versions = new Map<string, string[]>()
+  for (const { version, origin } of applied)
+    if (origin !== null) versions.set(origin, [...(versions.get(origin) ?? []), version])
+  return [...versions].map(([origin, list]) => {
+    const [first, last] = [list.at(0), list.at(-1)]
+    const which = list.length > 2 ? `${first} … ${last}` : list.join(', ')
+    return paint.dim(
+      `Note: ${service} has ${list.length === 1 ? 'a row' : `${list.length} rows`} by ${words[origin] ?? origin}: ${which}`,
+    )
+  })
+}
+
+const words: Readonly<Record<string, string>> = {
+  baseline: 'baseline',
+  forced: 'force',
+  adopted: 'adoption from another tool',
+  repaired: 'repair',
 }
 
 function pendingLines({ service, pending }: ServiceValue, paint: Paint): string[] {

@@ -3,6 +3,8 @@ import { type Applied, compareVersions, type Migration, type PlanService, type P
 /** One migration and what is known of it. */
 export interface MigrationValue {
   readonly version: string
+  /** The version as its people write it, where their layout writes it otherwise. */
+  readonly label?: string
   readonly description: string
   /** `missing`: it stands and its file is not here. `changed`: its file is not what was applied. `unknown`: nobody could be asked. */
   readonly state: 'applied' | 'pending' | 'dirty' | 'missing' | 'changed' | 'unknown'
@@ -12,6 +14,10 @@ export interface MigrationValue {
   /** It can be taken back. */
   readonly reversible: boolean
   readonly appliedAt: string | null
+  /** Why its row is there though nothing was run for it: `baseline`, `forced`, …; null for all others. */
+  readonly origin: string | null
+  /** Of its up; null for a function, and where the file is not here. */
+  readonly bytes: number | null
 }
 
 export interface ListValue {
@@ -35,12 +41,15 @@ function migrationsOf({ migrations, standing }: PlanService): MigrationValue[] {
     const requires = file?.requires ?? row?.requires ?? []
     return {
       version: String(version),
+      ...(file?.label !== undefined && { label: file.label }),
       description: file?.description ?? row?.description ?? '',
       state: open.has(version) ? 'dirty' : asked ? stateOf(file, row) : 'unknown',
       phase: file?.phase ?? null,
       requires: requires.map((item) => `${item.service}@${item.version}`),
       reversible: file ? !file.irreversible && (file.down !== null || row?.kept != null) : row?.kept != null,
       appliedAt: row?.appliedAt.toISOString() ?? null,
+      origin: row?.origin ?? null,
+      bytes: file?.up.kind === 'text' ? Buffer.byteLength(file.up.read()) : null,
     }
   })
 }

@@ -9,7 +9,7 @@ export interface StepValue {
   readonly seed?: string
   readonly direction: 'up' | 'down'
   readonly description: string
-  /** Names of the steps that must stand before: `user@2`. */
+  /** Names of the steps that must be done before: `user@2`; `down user@2` where one that goes back comes before one up. */
   readonly after: readonly string[]
   /** 1-based; steps of one wave may run at the same time. */
   readonly wave: number
@@ -27,7 +27,18 @@ export interface RefusalValue {
 
 export type NoteValue = Pick<RefusalValue, 'service' | 'version' | 'message'> & { readonly code: string }
 
+/** A database that is emptied of everything that did not stand in it before Skein. */
+export interface WipeValue {
+  readonly service: string
+  /** Its address; never with a password. */
+  readonly database: string
+  /** What was removed, once it is; null: nothing was, or not yet. */
+  readonly removed: readonly string[] | null
+}
+
 export interface PlanValue {
+  /** Done before the steps up. */
+  readonly wipes?: readonly WipeValue[]
   readonly steps: readonly StepValue[]
   readonly refusals: readonly RefusalValue[]
   readonly notes: readonly NoteValue[]
@@ -58,7 +69,9 @@ function stepValues(plan: Plan): StepValue[] {
     const { service, step } = item
     const after = item.after.flatMap((place) => {
       const before = plan.steps[place]
-      return before ? [stepName(before.service, before.step)] : []
+      if (!before) return []
+      const turn = before.step.direction !== step.direction ? `${before.step.direction} ` : ''
+      return [`${turn}${stepName(before.service, before.step)}`]
     })
     const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1 }
     return step.kind === 'seed'
@@ -73,6 +86,11 @@ export function refusalValue({ version, ...rest }: Refusal): RefusalValue {
 
 function noteValue({ version, ...rest }: Note): NoteValue {
   return { ...rest, version: version === null ? null : String(version) }
+}
+
+/** What of other services a step waits for. */
+export function waitsOf({ service, after }: StepValue): readonly string[] {
+  return after.filter((name) => !name.replace(/^(?:down|up) /, '').startsWith(`${service}@`))
 }
 
 /** What a step is called: `user@2`, or `user seed 010_countries`. */

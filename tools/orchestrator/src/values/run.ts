@@ -38,7 +38,12 @@ export interface Ran {
 /** @param ran one after the other. */
 export function runValue(ran: readonly Ran[], stands: readonly StandValue[]): RunValue {
   const reports = ran.map(({ report }) => report)
-  const states = new Map(reports.flatMap(({ steps }) => steps).map((step) => [stepName(step.service, step.step), step]))
+  // A run may take a version back and apply it again.
+  const states = new Map(
+    reports
+      .flatMap(({ steps }) => steps)
+      .map((step) => [`${step.step.direction} ${stepName(step.service, step.step)}`, step]),
+  )
   const plan = planValue(ran.map(({ prepared }) => prepared))
   const error = reports.find((report) => report.error)?.error
   return {
@@ -46,7 +51,7 @@ export function runValue(ran: readonly Ran[], stands: readonly StandValue[]): Ru
     run: reports[0]?.run ?? null,
     outcome: error ? 'failed' : 'done',
     steps: plan.steps.map((step) => {
-      const { state = 'not started', milliseconds } = states.get(nameOf(step)) ?? {}
+      const { state = 'not started', milliseconds } = states.get(`${step.direction} ${nameOf(step)}`) ?? {}
       return { ...step, state, ...(milliseconds !== undefined && { milliseconds }) }
     }),
     services: stands,

@@ -7,7 +7,13 @@ export interface ServiceValue {
   readonly store: string
   /** The highest version that stands; null when none does or nothing is known. */
   readonly at: string | null
-  readonly applied: readonly { readonly version: string; readonly description: string; readonly appliedAt: string }[]
+  readonly applied: readonly {
+    readonly version: string
+    readonly description: string
+    readonly appliedAt: string
+    /** Why the row is there though nothing was run for it: `baseline`, `forced`, …; null for all others. */
+    readonly origin: string | null
+  }[]
   readonly pending: readonly { readonly version: string; readonly description: string; readonly phase: string }[]
   /** A step was begun and its end is not known. */
   readonly dirty: boolean
@@ -46,10 +52,11 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
     service: name,
     store: loaded.get(name)?.service.store.kind ?? '',
     at: rows.at(-1)?.version.toString() ?? null,
-    applied: rows.map(({ version, description, appliedAt }) => ({
+    applied: rows.map(({ version, description, appliedAt, origin }) => ({
       version: String(version),
       description,
       appliedAt: appliedAt.toISOString(),
+      origin,
     })),
     pending: asked ? pendingOf(service, rows) : [],
     dirty: (asked?.open.length ?? 0) > 0,

@@ -25,7 +25,7 @@ test('without a terminal and without --yes it shows the plan, refuses and touche
   const { code, stdout, stderr } = await skein(['down'], place)
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toBe(
-    '1 step:\n1  ↓  user@1  create a\n✗ This takes something back, and nobody can be asked here.\n→ Nothing was touched. For scripts there is --yes.\n',
+    '1 step:\n1  ↓  user@1  create a\n✗ This takes back what stands, and its data with it. Nobody can be asked here.\n→ Nothing was touched. For scripts there is --yes.\n',
   )
   expect((await skein(['down', '--json'], place)).json()).toMatchObject({ error: { code: 'NOT_CONFIRMED' } })
   expect(await standing(place.url['user'] ?? '')).toEqual(['1'])

@@ -3,7 +3,7 @@ import { skein } from '../cli.ts'
 import { clinic, table } from '../clinic.ts'
 import { query } from '../project.ts'
 
-test('list names every migration with its state, its phase and what it requires', async () => {
+test('list names every migration with its state, its size, its phase and what it requires', async () => {
   const place = await clinic({
     user: { ...table('1', 'a'), '2_b.up.sql': '-- skein: phase=contract\nSELECT 1', ...table('3', 'c') },
     patient: table('1', 'b', '-- skein: requires=user@1\n'),
@@ -15,7 +15,15 @@ test('list names every migration with its state, its phase and what it requires'
   )
   const { code, json } = await skein(['list', '--json'], place)
   expect(code).toBe(0)
-  const state = { state: 'pending', phase: 'expand', requires: [], reversible: true, appliedAt: null }
+  const state = {
+    state: 'pending',
+    phase: 'expand',
+    requires: [],
+    reversible: true,
+    appliedAt: null,
+    origin: null,
+    bytes: 25,
+  }
   expect(json()).toEqual({
     services: [
       {
@@ -28,7 +36,7 @@ test('list names every migration with its state, its phase and what it requires'
             state: 'applied',
             appliedAt: expect.any(String) as string,
           },
-          { ...state, version: '2', description: 'b', phase: 'contract', reversible: false },
+          { ...state, version: '2', description: 'b', phase: 'contract', reversible: false, bytes: 33 },
           { ...state, version: '3', description: 'create c' },
           {
             ...state,
@@ -37,13 +45,17 @@ test('list names every migration with its state, its phase and what it requires'
             state: 'missing',
             phase: null,
             reversible: false,
+            bytes: null,
             appliedAt: expect.any(String) as string,
           },
         ],
       },
-      { service: 'patient', migrations: [{ ...state, version: '1', description: 'create b', requires: ['user@1'] }] },
+      {
+        service: 'patient',
+        migrations: [{ ...state, version: '1', description: 'create b', requires: ['user@1'], bytes: 51 }],
+      },
     ],
   })
   const { stdout } = await skein(['list', 'patient'], place)
-  expect(stdout).toBe('patient\n  1  pending    create b  requires user@1\n')
+  expect(stdout).toBe('patient\n  1  pending    51 B  create b  requires user@1\n')
 })

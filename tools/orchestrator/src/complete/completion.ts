@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { exits, type Result } from '../result.ts'
+import type { Call } from '../verb.ts'
+import { candidates } from './candidates.ts'
+
+/** The script of a shell or, when there are words behind it, what could stand in the place of the last one. */
+export async function completion(call: Call): Promise<Result> {
+  const [shell = '', ...words] = call.words
+  const value =
+    words.length === 0
+      ? { shell, script: readFileSync(new URL(`../../shells/skein.${shell}`, import.meta.url), 'utf8') }
+      : { shell, candidates: await candidates(words, call) }
+  return { kind: 'completion', exit: exits.ok, value }
+}

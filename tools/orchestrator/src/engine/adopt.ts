@@ -1,0 +1,59 @@
+import { adopt as takeOver, survey, surveyUndo, type Taking, tools, undo } from '@skein/adopt'
+import { type Service, SkeinError } from '@skein/core'
+import { findSystem, type System } from '../configuration/system.ts'
+import type { AdoptFlags } from '../flags.ts'
+import { exits, type Result } from '../result.ts'
+import { type AdoptValue, adoptValue } from '../values/adopt.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+
+/**
+ * Shows what a takeover would be; with `--yes` does it. Nothing is lost by it, so that nobody is asked.
+ * @throws SkeinError USAGE, CONFIG_INVALID, REFUSED, BUSY
+ */
+export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
+  const { flags, io, words } = call
+  const system = await findSystem(call)
+  const [first = ''] = words
+  const tool = Object.hasOwn(tools, first) ? first : undefined
+  const service = only(system, tool === undefined ? words : words.slice(1), flags.undo ?? false)
+  const taking: Taking = {
+    environment: io.env['SKEIN_ENV'] || null,
+    system: system.names.toSorted(),
+  }
+  if (flags.undo) return await giveBack(service, taking, flags.yes ?? false)
+  const takeover = await survey(service, { ...flags, tool })
+  if (takeover.problems.length > 0)
+    return { kind: 'adopt', exit: exits.refused, value: adoptValue(takeover, 'refused') }
+  if (!flags.yes)
+    return { kind: 'adopt', exit: exits.ok, value: adoptValue(takeover, 'shown'), next: 'the same with --yes' }
+  await takeOver(takeover, taking)
+  return { kind: 'adopt', exit: exits.ok, value: adoptValue(takeover, 'done'), next: `skein status ${service.name}` }
+}
+
+async function giveBack(service: Service, taking: Taking, yes: boolean): Promise<Result> {
+  const taken = await surveyUndo(service)
+  const { tool, aside, former } = taken
+  if (yes) await undo(taken, taking)
+  const value: AdoptValue = {
+    outcome: yes ? 'done' : 'shown',
+    direction: 'undo',
+    service: service.name,
+    tool,
+    ledger: { from: `${aside.schema}.${aside.table}`, to: `${aside.schema}.${former}` },
+    applied: [],
+    pending: [],
+    problems: [],
+    notes: [],
+  }
+  return { kind: 'adopt', exit: exits.ok, value, ...(!yes && { next: 'the same with --yes' }) }
+}
+
+function only(system: System, words: readonly string[], back: boolean): Service {
+  const named = known(system, words)
+  const [first, second] = system.services.filter(({ name }) => named?.includes(name) ?? true)
+  if (first && !second) return first
+  throw new SkeinError('USAGE', 'A takeover is of one service at a time.', {
+    hint: `Type: skein adopt ${back ? '--undo' : '[tool]'} <service>, with one of ${system.names.join(', ')}.`,
+  })
+}

@@ -1,0 +1,44 @@
+import { SkeinError, toSkeinError } from '@skein/core'
+import { findSystem } from '../configuration/system.ts'
+import { exits, type Result } from '../result.ts'
+import { attemptValue, type HistoryValue, statsOf } from '../values/history.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+
+interface Flags {
+  readonly limit?: string
+  readonly stats?: boolean
+}
+
+/** What was done to the named services, and by whom. @throws SkeinError USAGE, CONFIG_INVALID */
+export async function history(call: Call<Flags>): Promise<Result> {
+  const { limit, stats = false } = call.flags
+  // What is added up is added up whole, unless a number says otherwise.
+  const most = limit === undefined ? (stats ? Number.MAX_SAFE_INTEGER : 50) : countOf(limit)
+  const system = await findSystem(call)
+  const named = known(system, call.words)
+  const asked = system.services.filter(({ name }) => named?.includes(name) ?? true)
+  const services = await Promise.all(
+    asked.map(async ({ name: service, store }): Promise<HistoryValue['services'][number]> => {
+      try {
+        const attempts = await store.history(most)
+        return stats ? { service, stats: statsOf(attempts) } : { service, attempts: attempts.map(attemptValue) }
+      } catch (thrown) {
+        const { code, message } = toSkeinError(thrown)
+        if (code !== 'UNREACHABLE' && code !== 'ACCESS_DENIED' && code !== 'CONFIG_INVALID') throw thrown
+        return { service, unreachable: message }
+      }
+    }),
+  )
+  const blind = services.some(({ service, unreachable }) => {
+    const optional = asked.some(({ name, optional }) => name === service && optional)
+    return unreachable !== undefined && !optional
+  })
+  return { kind: 'history', exit: blind ? exits.refused : exits.ok, value: { services } }
+}
+
+function countOf(text: string): number {
+  const count = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count
+  throw new SkeinError('USAGE', `--limit ${text} is no count.`, { hint: 'Write a whole number, such as --limit 20.' })
+}

@@ -1,0 +1,76 @@
+import { execute } from '@skein/control'
+import { prepare, type Prepared, refusedError, SkeinError, toSkeinError } from '@skein/core'
+import type { System } from '../configuration/system.ts'
+import { type Ran, type StandValue, standsOf } from '../values/run.ts'
+import { statusValue } from '../values/status.ts'
+import type { Call } from '../verb.ts'
+import { look } from './survey.ts'
+
+/**
+ * Runs plans one after the other; each later one is made anew, from what stands by then.
+ * @param begun something was touched already, so that whatever goes wrong is a failure and no refusal.
+ */
+export async function runAll(
+  { io, on }: Call,
+  { services }: System,
+  prepared: readonly Prepared[],
+  wait: number,
+  begun: boolean = false,
+): Promise<readonly Ran[]> {
+  const ran: Ran[] = []
+  for (const shown of prepared) {
+    if (shown.plan.steps.length === 0) continue
+    if (ran.some(({ report }) => report.outcome === 'failed')) {
+      ran.push(notStarted(shown))
+      continue
+    }
+    const first = ran.length === 0 && !begun
+    try {
+      const now = first ? shown : await prepareAgain(services, shown, io.stop)
+      ran.push({ prepared: now, report: await execute(now, { on, wait, stop: io.stop, cancel: io.cancel }) })
+    } catch (thrown) {
+      if (first) throw thrown
+      ran.push(failed(shown, thrown))
+    }
+  }
+  return ran
+}
+
+/** A plan that could not be begun. */
+function failed(prepared: Prepared, thrown: unknown): Ran {
+  return { prepared, report: { run: '', outcome: 'failed', steps: [], error: toSkeinError(thrown) } }
+}
+
+/** A plan whose turn never came. */
+export function notStarted(prepared: Prepared): Ran {
+  return { prepared, report: { run: '', outcome: 'nothing', steps: [] } }
+}
+
+async function prepareAgain(
+  services: System['services'],
+  { goal, options }: Prepared,
+  stop: AbortSignal,
+): Promise<Prepared> {
+  const now = await prepare(services, goal, options, stop)
+  if (now.plan.refusals.length > 0) throw refusedError(now.plan.refusals)
+  return now
+}
+
+/** Asks the stores again; when they can't be asked, a run's own result is still worth telling. */
+export async function standsNow(
+  call: Call,
+  { services }: System,
+  named: readonly string[] | null,
+): Promise<readonly StandValue[]> {
+  try {
+    return standsOf(statusValue(await look(services, call, named), null))
+  } catch (thrown) {
+    if (thrown instanceof SkeinError) return []
+    throw thrown
+  }
+}
+
+export function nextOf(stands: readonly StandValue[]): string | null {
+  if (stands.some(({ pending, contracts }) => pending > contracts)) return 'skein up'
+  return stands.some(({ contracts }) => contracts > 0) ? 'skein up, once nothing needs what the contracts remove' : null
+}

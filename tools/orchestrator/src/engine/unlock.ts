@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Holder, type Service, SkeinError } from '@skein/core'
+import { findSystem } from '../configuration/system.ts'
+import { exits, type Result } from '../result.ts'
+import { holderValue, type UnlockValue } from '../values/unlock.ts'
+import type { Call } from '../verb.ts'
+import { known } from './goals.ts'
+
+interface Flags {
+  readonly force?: boolean
+  readonly dryRun?: boolean
+}
+
+/**
+ * Says who holds locks and, where it is told to, ends one holder.
+ * @throws SkeinError USAGE, NOT_CONFIRMED, and what the store rejects with.
+ */
+export async function unlock(call: Call<Flags>): Promise<Result> {
+  const { force = false, dryRun = false, yes } = call.flags
+  const system = await findSystem(call)
+  const named = known(system, call.words)
+  const asked = system.services.filter(({ name }) => named?.includes(name) ?? true)
+  const [only, second] = asked
+  if (force && (!only || second))
+    throw new SkeinError('USAGE', 'Whose lock? --force ends the holder of one service.', {
+      hint: `Type skein unlock ${system.names[0]} --force.`,
+    })
+  const found = await Promise.all(asked.map(look))
+  const value: UnlockValue = { services: found.map(({ shown }) => shown) }
+  const first = found.find(({ holder }) => holder)
+  if (!first?.holder || dryRun) return { kind: 'unlock', exit: exits.ok, value }
+  const { service, holder, shown } = first
+  if (!force) {
+    const next = `when it hangs: skein unlock ${service.name} --force`
+    return { kind: 'unlock', exit: exits.refused, value, next }
+  }
+  if (!yes)
+    await call.confirm({
+      shown: { kind: 'unlock', value },
+      warning: 'This ends a runner that lives. What it is at is rolled back or, without a transaction, left DIRTY.',
+      word: service.name,
+    })
+  const fate = await end(service, holder)
+  if (fate === 'still there')
+    return { kind: 'unlock', exit: exits.busy, value, next: `skein unlock ${service.name}, in a moment` }
+  // It may have come to its own end meanwhile.
+  const after = fate === 'ended' ? { ...shown, ended: true } : { ...shown, holder: null }
+  return { kind: 'unlock', exit: exits.ok, value: { services: [after] }, next: `skein status ${service.name}` }
+}
+
+interface Found {
+  readonly service: Service
+  readonly holder: Holder | null
+  readonly shown: UnlockValue['services'][number]
+}
+
+async function look(service: Service): Promise<Found> {
+  const { name, store } = service
+  const holder = await store.holder()
+  const value = holder ? holderValue(holder, await store.read()) : null
+  return { service, holder, shown: { service: name, holder: value, ended: false } }
+}
+
+/** Ends a holder and waits until the store has noticed. */
+async function end({ store }: Service, holder: Holder): Promise<'ended' | 'gone before' | 'still there'> {
+  if (!(await store.evict(holder))) return 'gone before'
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await store.holder())?.token !== holder.token) return 'ended'
+    await pause(50)
+  }
+  return 'still there'
+}
