@@ -51,7 +51,7 @@ test('our own does what .ci/run does, with the history that it compares with', (
 
 /** The commands of skein's in a text, as words. */
 function commandsIn(text: string): string[][] {
-  return [...text.matchAll(/\bskein ((?:[a-z]+)(?: [^|>`)\n]*)?)/g)].map(([, line = '']) =>
+  return [...text.matchAll(/(?:^|npx )skein ((?:[a-z]+)(?: [^|>`)\n]*)?)/g)].map(([, line = '']) =>
     line
       .replaceAll(/"|\$GITHUB_BASE_REF/g, (found) => (found === '"' ? '' : 'main'))
       .trim()

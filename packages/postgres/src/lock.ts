@@ -26,11 +26,15 @@ export async function tryLock(connection: Connection, tables: Tables): Promise<H
   const [row] = await connection.send(
     `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got`,
   )
-  if (!row?.['got']) return 'pooled'
+  // Behind a pooler each transaction takes the lock for itself, so whoever has it is at work this moment.
+  if (!row?.['got']) return (await whoHolds(connection, tables)) ?? 'pooled'
   if (row['got'] === 'true') return 'ours'
   // Who held it a moment ago may be gone by now.
   return (await whoHolds(connection, tables)) ?? { kind: 'holder', by: null, run: null, since: null, token: '' }
 }
+
+/** What a transaction fails with, of our own making, when the lock that it needs is another runner's. */
+export const lockTaken = 'SKN01'
 
 /**
  * The lock behind a pooler, where a session belongs to nobody: taken anew in each transaction, which is told to give
@@ -39,7 +43,7 @@ export async function tryLock(connection: Connection, tables: Tables): Promise<H
 export function lockOfTransaction(tables: Tables): string {
   return `DO $skein$ BEGIN
     IF NOT pg_try_advisory_xact_lock(${key(tables)}) THEN
-      RAISE EXCEPTION 'another runner is at work' USING ERRCODE = 'lock_not_available';
+      RAISE EXCEPTION 'another runner is at work' USING ERRCODE = '${lockTaken}';
     END IF;
   END $skein$`
 }

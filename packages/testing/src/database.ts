@@ -34,11 +34,12 @@ export async function migratedDatabase<Client>(
   const link = await linkTo(server)
   const names = namesOf(load(service), rest)
   const database = names.clone()
-  await link.lease(database)
   try {
+    await link.lease(database)
     await clone(server, link, { names, service, store, options: rest }, database)
   } catch (cause) {
-    await link.release(database)
+    // That it can't be given back is no reason to hide why it was not made.
+    await link.release(database).catch(() => {})
     throw told(cause)
   }
   const url = link.address(database)

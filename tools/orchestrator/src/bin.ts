@@ -1,14 +1,20 @@
 #!/usr/bin/env node
-// An old Node must be able to read this file, so all else comes by a dynamic import.
+// An old Node must be able to read this file: all else comes by a dynamic import, and nothing is awaited out here.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) {
+  void start()
+} else {
+  process.stderr.write(`skein needs Node 22.18 or newer, and this is ${process.version}.\n`)
+  process.exitCode = 64
+}
+
+async function start(): Promise<void> {
+  // Until there is an answer: an end without one must not look like success.
+  process.exitCode = 70
   const { enableCompileCache } = await import('node:module')
   // Two thirds of a short command would be spent on reading our own code.
   enableCompileCache()
   const { main } = await import('./main.ts')
   const { processIo } = await import('./io.ts')
   process.exitCode = await main(process.argv.slice(2), processIo())
-} else {
-  process.stderr.write(`skein needs Node 22.18 or newer, and this is ${process.version}.\n`)
-  process.exitCode = 64
 }

@@ -1,4 +1,4 @@
-import { type Manner, readDirectives, type Step } from '@skein/core'
+import { type Manner, readDirectives, SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Kept } from '../ledger/rows.ts'
 import { fileOf, inspect } from './body.ts'
@@ -23,11 +23,21 @@ function keep(step: Step): Kept {
   return down?.kind === 'text' ? { text: down.read(), checksum: down.checksum } : { text: null, checksum: null }
 }
 
-async function keptText({ work, tables }: Bench, step: Step): Promise<string | null> {
+/** @throws SkeinError CONNECTION_LOST; nothing was sent of the step yet. */
+async function keptText({ work, tables, service }: Bench, step: Step): Promise<string | null> {
   if (step.kind === 'seed') return null
-  const [row] = await work.send(
-    `SELECT down FROM ${tables.ledger} WHERE version = ${step.version} AND seq = ${step.seq}`,
-  )
+  const where = `WHERE version = ${step.version} AND seq = ${step.seq}`
+  const [row] = await work.send(`SELECT down FROM ${tables.ledger} ${where}`).catch((cause: unknown) => {
+    throw new SkeinError(
+      'CONNECTION_LOST',
+      `The connection to ${service} was lost before ${stepName(service, step)}.`,
+      {
+        hint: 'Run the command again to go on.',
+        data: { service },
+        cause,
+      },
+    )
+  })
   return row?.['down'] ?? null
 }
 

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ending } from '@skein/core'
 import type { ServerError } from '../failure.ts'
+import { lockTaken } from '../lock.ts'
 
 const mostAttempts = 8
 /** Locks of others and deadlocks: the transaction was rolled back whole, so it may be tried again whole. */
 const passing = new Set(['55P03', '40P01', '40001'])
 
 export function giveWay(error: ServerError, attempt: number): boolean {
+  // Behind a pooler another runner may come between any two transactions; it is waited for as long as it works.
+  if (error.code === lockTaken) return true
   return passing.has(error.code) && attempt < mostAttempts
 }
 

@@ -1,6 +1,7 @@
 import { type Amendment, type RunInfo, SkeinError, type Step } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
+import { lockTaken } from '../lock.ts'
 import { literal, textArray } from '../sql.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,6 +23,11 @@ export async function amendRows(
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')
     const code = serverError(cause)?.code
+    if (code === lockTaken)
+      throw new SkeinError('BUSY', `${service} is being migrated by another runner. Nothing was touched.`, {
+        hint: 'Try again when it is done.',
+        data: { service },
+      })
     throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, {
       cause,
       data: { service },

@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { type RunInfo, SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
+import { backOff, pause } from '../chain/retry.ts'
+import { serverError } from '../failure.ts'
+import { lockTaken } from '../lock.ts'
 import { type Read, readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 
+/** What creating the ledger meets behind a pooler, where another runner may be creating it at the same moment. */
+const atTheSameTime = new Set(['42P06', '42P07', '23505', lockTaken])
+
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-export async function ledgerFor({ work, tables, run, preamble }: Bench): Promise<Read> {
+export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
+  const { work, tables, run, preamble } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'foreign')
     throw new SkeinError(
@@ -20,7 +27,15 @@ export async function ledgerFor({ work, tables, run, preamble }: Bench): Promise
     return standing
   }
   const head = newHead(run)
-  await work.send(createTables(tables, head, preamble)).catch(refuseRead)
+  try {
+    await work.send(createTables(tables, head, preamble))
+  } catch (cause) {
+    const pooled = preamble.length > 0
+    if (!pooled || work.lost || attempt > 100 || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseRead(cause)
+    await work.send('ROLLBACK').catch(refuseRead)
+    await pause(Math.min(backOff(attempt), 500), {})
+    return await ledgerFor(bench, attempt + 1)
+  }
   const { id, service, environment, system } = head
   return { ...standing, ledger: 'ours', id, service, environment, system }
 }
