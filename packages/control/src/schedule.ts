@@ -123,8 +123,11 @@ async function passOver<Client>(
   for (const { place } of gone) progress.finish(place, { state: 'done by another' })
 }
 
-function isMade({ applied, seeds }: Standing, step: Step): boolean {
-  if (step.kind === 'seed') return seeds.some((row) => row.name === step.name && row.checksum === step.checksum)
+function isMade({ applied, seeds, repeatables }: Standing, step: Step): boolean {
+  if (step.kind !== 'migration') {
+    const rows = step.kind === 'seed' ? seeds : repeatables.filter(({ stale }) => !stale)
+    return rows.some((row) => row.name === step.name && row.checksum === step.checksum)
+  }
   const row = applied.find(({ version }) => version === step.version)
   return step.direction === 'up' ? row !== undefined : row?.seq !== step.seq
 }

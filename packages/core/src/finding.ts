@@ -21,6 +21,7 @@ export type FindingCode =
   | 'UNFINISHED_TEXT'
   | 'UNKNOWN_DIRECTIVE'
   | 'UNREADABLE_NAME'
+  | 'VERIFY_WITHOUT_UP'
 
 /** What is wrong with a migration, where, and what to do about it. */
 export interface Finding {

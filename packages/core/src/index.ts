@@ -1,7 +1,18 @@
 export type { Adopted, Adoption } from './adoption.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
-export type { Body, CallBody, Manner, Migration, Phase, Requirement, Seed, TextBody } from './migration.ts'
+export type {
+  Body,
+  CallBody,
+  Manner,
+  Migration,
+  Phase,
+  Range,
+  Repeatable,
+  Requirement,
+  Seed,
+  TextBody,
+} from './migration.ts'
 export { parseRequirement, readDirectives, type Directives } from './migrations/directives.ts'
 export { defineMigrations, type CodeMigration } from './migrations/code.ts'
 export { list, readMigrations, readText, type Folder } from './migrations/folder.ts'
@@ -36,6 +47,7 @@ export { migrate, type MigrateOptions } from './run/migrate.ts'
 export { prepare, readStanding, refusedError, surveyAgain, type Prepared } from './run/prepare.ts'
 export { newRun, whoRuns, type RunReport, type StepReport } from './run/report.ts'
 export { take, type TakeOptions } from './run/take.ts'
+export { viewOf } from './run/view.ts'
 export { work } from './run/work.ts'
 export { defineService, layoutOf, pathOf, type Layout, type Service } from './service.ts'
 export type {
@@ -47,12 +59,13 @@ export type {
   Direction,
   Ending,
   Holder,
+  Made,
   MigrationStep,
   Open,
   Origin,
   Outcome,
   RunInfo,
-  SeedStep,
+  NamedStep,
   Session,
   Standing,
   Step,

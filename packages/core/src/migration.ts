@@ -1,7 +1,13 @@
-/** `service@version`: one version of a service that must stand. */
+/** `service@version`: one version of a service, or one of its repeatables (`R_views`), that must stand. */
 export interface Requirement {
   readonly service: string
-  readonly version: bigint
+  readonly version: bigint | string
+}
+
+/** Versions from one to another, both included. */
+export interface Range {
+  readonly from: bigint
+  readonly to: bigint
 }
 
 /** Which part of a change without downtime a migration is; they may be released apart. */
@@ -47,12 +53,24 @@ export interface Migration<Client = unknown> {
   readonly description: string
   readonly up: Body<Client>
   readonly down: Body<Client> | null
+  /** What must hold after the up: it fails the step when it errors or gives a row with `false`. */
+  readonly verify?: TextBody | null
   readonly requires: readonly Requirement[]
   readonly phase: Phase
   /** Its author says that there is no way back, so a missing down is no oversight. */
   readonly irreversible: boolean
   /** Its author allows it below versions that stand already. */
   readonly outOfOrder: boolean
+  /** It runs in the place of these where none of them stands, and is theirs where they do. */
+  readonly replaces?: Range | null
+}
+
+/** What is made anew whenever its text changes: views, functions. Last of its service's steps. */
+export interface Repeatable<Client = unknown> {
+  /** `R_views`, as its file is called. */
+  readonly name: string
+  readonly up: Body<Client>
+  readonly requires: readonly Requirement[]
 }
 
 /** Data for some environments; no part of `up`. */

@@ -1,6 +1,6 @@
 import type { Adoption } from './adoption.ts'
 import type { Finding } from './finding.ts'
-import type { Body, Requirement } from './migration.ts'
+import type { Body, Requirement, TextBody } from './migration.ts'
 import type { SkeinError } from './error.ts'
 
 export type Direction = 'up' | 'down'
@@ -17,7 +17,7 @@ export interface RunInfo {
 }
 
 /** One change for one store, as the store is asked to make it. */
-export type Step<Client = unknown> = MigrationStep<Client> | SeedStep<Client>
+export type Step<Client = unknown> = MigrationStep<Client> | NamedStep<Client>
 
 export interface MigrationStep<Client = unknown> {
   readonly kind: 'migration'
@@ -30,17 +30,20 @@ export interface MigrationStep<Client = unknown> {
   readonly checksum: string | null
   /** Goes on with what is open of this step: at this 0-based statement. Absent: a step that has not begun. */
   readonly resumeAt?: number
+  /** Up: what must hold in the same transaction after the body; see `Migration.verify`. */
+  readonly verify?: TextBody | null
   /** Up: kept with the row, so that it can be taken back without its file. */
   readonly down: Body<Client> | null
   readonly requires: readonly Requirement[]
-  /** Down: the row to take back, as it was read. */
+  /** Down: the row to take back, as it was read. With it every repeatable becomes stale. */
   readonly seq: bigint | null
   /** Down: seeds whose rows go with this version. */
   readonly forgets: readonly string[]
 }
 
-export interface SeedStep<Client = unknown> {
-  readonly kind: 'seed'
+/** A seed, or a repeatable: known by its name, and run again when its text changes. */
+export interface NamedStep<Client = unknown> {
+  readonly kind: 'seed' | 'repeatable'
   readonly direction: 'up'
   readonly name: string
   readonly body: Body<Client>
@@ -78,10 +81,18 @@ export interface AppliedSeed {
   readonly requires: readonly Requirement[]
 }
 
+/** A repeatable that was made. */
+export interface Made {
+  readonly name: string
+  readonly checksum: string | null
+  /** A version was taken back since, so it may not be what its text says any more. */
+  readonly stale: boolean
+}
+
 /** A step that began and whose end is not known: the store is DIRTY. */
 export interface Open {
   readonly direction: Direction
-  /** A version, or a seed's name. */
+  /** A version, a repeatable's name (`R_…`), or a seed's. */
   readonly version: bigint | string
   readonly description: string
   /** 0-based index of the first statement not known to be done; null where the store can't count. */
@@ -105,6 +116,7 @@ export interface Standing {
   /** In order of application. */
   readonly applied: readonly Applied[]
   readonly seeds: readonly AppliedSeed[]
+  readonly repeatables: readonly Made[]
   readonly open: readonly Open[]
 }
 
@@ -152,7 +164,7 @@ export type Amendment = (
   | { readonly kind: 'add'; readonly step: Step }
   /** `forgets`: seeds whose rows go with this version. */
   | { readonly kind: 'remove'; readonly version: bigint; readonly forgets?: readonly string[] }
-  /** What is open under that version or seed name is open no more; whether it stands is said by an `add`. */
+  /** What is open under that version or name is open no more; whether it stands is said by an `add`. */
   | { readonly kind: 'close'; readonly name: bigint | string }
   /** Holds the row's checksum to be that of the file as it is now. */
   | { readonly kind: 'accept'; readonly version: bigint; readonly checksum: string }
@@ -169,7 +181,7 @@ export interface Attempt {
   readonly by: string
   /** `up`, `down`, `seed`, or the name of an amendment. */
   readonly action: string
-  /** A version or a seed's name. */
+  /** A version, or the name of a seed or a repeatable. */
   readonly name: string
   readonly description: string
   /** `applied`, `reverted`, `failed`, `cancelled`, or an amendment's origin. */

@@ -1,4 +1,4 @@
-import { load, type MigrationStep, type Outcome, type SeedStep, type Service } from '@skein/core'
+import { load, type MigrationStep, type Outcome, type NamedStep, type Service } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
@@ -40,7 +40,7 @@ test('a seed goes on, too', async () => {
   })
   const [migration] = load(service).migrations
   if (!migration) throw new Error('there is one')
-  const seed: SeedStep = {
+  const seed: NamedStep = {
     kind: 'seed',
     direction: 'up',
     name: 'people',
@@ -50,7 +50,7 @@ test('a seed goes on, too', async () => {
     again: false,
   }
   const told: string[] = []
-  const once = async (step: SeedStep) => {
+  const once = async (step: NamedStep) => {
     const session = await service.store.acquire(run)
     if (session.kind !== 'session') throw new Error('not free')
     for await (const { kind } of session.run([step])) told.push(kind)

@@ -14,6 +14,7 @@ import {
   SkeinError,
   type Step,
   take,
+  viewOf,
   whoRuns,
   work,
 } from '@skein/core'
@@ -62,16 +63,7 @@ function stepsTo<Client>(
   loaded: Loaded<Client>,
   standing: PlanService['standing'],
 ): readonly Step<Client>[] {
-  const { service, migrations, seeds } = loaded
-  const own: PlanService<Client> = {
-    name: service.name,
-    dependsOn: [],
-    optional: false,
-    migrations,
-    seeds,
-    findings: [...loaded.findings, ...classifyAll(loaded)],
-    standing,
-  }
+  const own = { ...viewOf(loaded, standing), findings: [...loaded.findings, ...classifyAll(loaded)] }
   const { steps, refusals } = plan([own, ...assumed(loaded)], goal, { environment })
   if (refusals.length > 0) throw refusedError(refusals)
   return steps.map(({ step }) => step)

@@ -4,17 +4,19 @@ import type { Applied, Loaded, PlanService, Requirement } from '@skein/core'
  * The other services as one service's tests take them to be: each stands at exactly the versions that are required of
  * it. Whether it ever gets there is the question of a plan of the whole system.
  */
-export function assumed({ service, migrations, seeds }: Loaded): readonly PlanService[] {
-  const others = new Map<string, Map<bigint, Applied>>()
-  for (const requirement of [...migrations, ...seeds].flatMap(({ requires }) => requires)) {
+export function assumed({ service, migrations, repeatables, seeds }: Loaded): readonly PlanService[] {
+  const others = new Map<string, Set<Requirement['version']>>()
+  for (const requirement of [...migrations, ...repeatables, ...seeds].flatMap(({ requires }) => requires)) {
     if (requirement.service === service.name) continue
-    const rows = others.get(requirement.service) ?? new Map<bigint, Applied>()
-    others.set(requirement.service, rows.set(requirement.version, row(requirement)))
+    const versions = others.get(requirement.service) ?? new Set()
+    others.set(requirement.service, versions.add(requirement.version))
   }
-  return [...others].map(([name, rows]) => standingAt(name, [...rows.values()]))
+  return [...others].map(([name, versions]) => standingAt(name, [...versions]))
 }
 
-function standingAt(name: string, applied: readonly Applied[]): PlanService {
+function standingAt(name: string, versions: readonly Requirement['version'][]): PlanService {
+  const applied = versions.filter((version) => typeof version === 'bigint').map(row)
+  const names = versions.filter((version) => typeof version === 'string')
   return {
     name,
     dependsOn: [],
@@ -22,11 +24,21 @@ function standingAt(name: string, applied: readonly Applied[]): PlanService {
     migrations: [],
     seeds: [],
     findings: [],
-    standing: { ledger: 'ours', id: null, service: name, environment: null, system: [], applied, seeds: [], open: [] },
+    standing: {
+      ledger: 'ours',
+      id: null,
+      service: name,
+      environment: null,
+      system: [],
+      applied,
+      seeds: [],
+      repeatables: names.map((made) => ({ name: made, checksum: null, stale: false })),
+      open: [],
+    },
   }
 }
 
-function row({ version }: Requirement): Applied {
+function row(version: bigint): Applied {
   return {
     version,
     description: 'assumed to stand',

@@ -46,6 +46,7 @@ function systemOf(count: number): PlanService[] {
       system: [],
       applied: [],
       seeds: [],
+      repeatables: [],
       open: [],
     },
   }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Group } from './conformance.ts'
-import { down, hold, kinds, outcomes, seed, up } from './steps.ts'
+import { down, hold, kinds, outcomes, repeatable, seed, up } from './steps.ts'
 
 /** What stands after steps were run. */
 export const applying: Group = {
@@ -66,6 +66,25 @@ export const applying: Group = {
       ['applied', 'applied'],
     )
     assert.deepEqual([await subject.objects(address), (await session.read()).applied], [[], []])
+  },
+  async 'repeatables are made anew, and become stale with every step back'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const [first, second] = [subject.texts.create('r1'), subject.texts.create('r2')]
+    await outcomes(session, [up(subject, 1), repeatable('R_one', first), seed('R_one', subject.texts.create('s1'))])
+    const made = async () => (await session.read()).repeatables
+    assert.deepEqual(await made(), [{ name: 'R_one', checksum: repeatable('R_one', first).checksum, stale: false }])
+    await outcomes(session, [repeatable('R_one', second, true)])
+    assert.deepEqual(await made(), [{ name: 'R_one', checksum: repeatable('R_one', second).checksum, stale: false }])
+    await outcomes(session, [down(subject, 1, (await session.read()).applied[0]?.seq ?? 0n)])
+    assert.deepEqual(await made(), [{ name: 'R_one', checksum: repeatable('R_one', second).checksum, stale: true }])
+    assert.deepEqual(
+      kinds(await outcomes(session, [repeatable('R_one', subject.texts.broken('r3'), true)])),
+      ['failed'],
+      'and one that fails stays as it was',
+    )
+    assert.equal((await made())[0]?.stale, true)
+    assert.deepEqual(await subject.objects(address), ['r1', 'r2', 's1'])
   },
   async 'seeds have rows of their own, which go with what they require'(subject) {
     const address = await subject.fresh()

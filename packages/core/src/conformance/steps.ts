@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Manner, TextBody } from '../migration.ts'
-import type { MigrationStep, Outcome, RunInfo, SeedStep, Session, Step } from '../store.ts'
+import type { MigrationStep, Outcome, RunInfo, NamedStep, Session, Step } from '../store.ts'
 import type { Subject } from './subject.ts'
 
 const manner: Manner = { transaction: true, lockTimeout: null }
@@ -54,9 +54,13 @@ export function down(
   }
 }
 
-export function seed(name: string, text: string, again: boolean = false): SeedStep {
+export function seed(name: string, text: string, again: boolean = false): NamedStep {
   const own = body(text)
   return { kind: 'seed', direction: 'up', name, body: own, checksum: own.checksum, requires: [], again }
+}
+
+export function repeatable(name: string, text: string, again: boolean = false): NamedStep {
+  return { ...seed(name, text, again), kind: 'repeatable' }
 }
 
 export function runInfo(over: Partial<RunInfo> = {}): RunInfo {

@@ -1,14 +1,16 @@
 import type { Finding } from '../finding.ts'
-import type { Phase, Requirement } from '../migration.ts'
+import type { Phase, Range, Requirement } from '../migration.ts'
 import { parseVersion } from '../version.ts'
 
 /** What a file's header may say, by the part that the file plays. */
 const allowed = {
-  up: ['requires', 'phase', 'transaction', 'lock-timeout', 'irreversible', 'out-of-order'],
+  up: ['requires', 'phase', 'transaction', 'lock-timeout', 'irreversible', 'out-of-order', 'replaces'],
   down: ['transaction', 'lock-timeout'],
+  verify: [],
+  repeatable: ['requires', 'transaction', 'lock-timeout'],
   seed: ['requires', 'env', 'rerun', 'transaction', 'lock-timeout'],
 } as const
-const later = ['replaces', 'batch', 'size']
+const later = ['batch', 'size']
 const flags = ['irreversible', 'out-of-order', 'rerun']
 
 export type Role = keyof typeof allowed
@@ -20,6 +22,7 @@ export interface Directives {
   readonly lockTimeout: number | null
   readonly irreversible: boolean
   readonly outOfOrder: boolean
+  readonly replaces: Range | null
   readonly environments: readonly string[] | null
   readonly rerun: boolean
 }
@@ -44,6 +47,7 @@ export function readDirectives(
     lockTimeout: null,
     irreversible: false,
     outOfOrder: false,
+    replaces: null,
     environments: null,
     rerun: false,
   }
@@ -79,11 +83,19 @@ export function readDirectives(
   return { directives: found, findings }
 }
 
-/** `user@2`: a service and a version; null when it isn't. */
+/** `user@2`, `user@R_views`: a service and what must stand of it; null when it isn't. */
 export function parseRequirement(text: string): Requirement | null {
-  const match = /^([a-z][a-z0-9_-]*)@(\d+)$/i.exec(text)
-  const version = match && parseVersion(match[2]!)
-  return match && version !== null ? { service: match[1]!, version } : null
+  const [, service, what = ''] = /^([a-z][a-z0-9_-]*)@(\d+|R_[^\s,@]+)$/i.exec(text) ?? []
+  if (service === undefined) return null
+  const version = what.startsWith('R_') ? what : parseVersion(what)
+  return version === null ? null : { service, version }
+}
+
+/** `1..50`; null when it isn't, or when it holds less than two. */
+function parseRange(text: string): Range | null {
+  const [, first = '', last = ''] = /^(\d+)\.\.(\d+)$/.exec(text) ?? []
+  const [from, to] = [parseVersion(first), parseVersion(last)]
+  return from !== null && to !== null && from < to ? { from, to } : null
 }
 
 type Problem = Pick<Finding, 'code' | 'message' | 'remedy'>
@@ -142,6 +154,12 @@ function apply(found: Writable, key: string, value: string): Problem | null {
       if (found.environments.length === 0)
         return bad(`env=${value} names no environment.`, 'Write for example env=development,test.')
       return null
+    case 'replaces': {
+      const range = parseRange(value)
+      if (!range) return bad(`replaces=${value} is no range of versions.`, 'Write for example replaces=1..50.')
+      found.replaces = range
+      return null
+    }
     case 'irreversible':
       found.irreversible = true
       return null

@@ -2,93 +2,65 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { SkeinError } from '../error.ts'
 import type { Finding } from '../finding.ts'
-import type { Manner, Migration, TextBody } from '../migration.ts'
+import type { Body, Manner, Migration, Repeatable } from '../migration.ts'
 import { compareVersions } from '../version.ts'
 import { type Directives, readDirectives, type Role } from './directives.ts'
 import { judgeWhole } from './judge.ts'
-import { describeTitle, type Named, readName } from './names.ts'
+import { moduleBody } from './module.ts'
+import { describeTitle, isModule, type Named, readName } from './names.ts'
 import { decode, fileBody } from './text.ts'
 
 export interface Folder {
   /** Sorted by version. */
   readonly migrations: readonly Migration[]
+  /** Sorted by name; a layout that knows none leaves them out. */
+  readonly repeatables?: readonly Repeatable[]
   readonly findings: readonly Finding[]
 }
 
-type File = Extract<Named, { kind: 'migration' }> & { readonly path: string }
+type File = { readonly path: string } & Extract<Named, { kind: 'migration' | 'verify' }>
 
 /**
  * Reads and judges a whole folder of migrations at once.
  * @param extensions endings that the store reads, without dot.
  * @throws SkeinError FILE_UNREADABLE when the folder or a file can't be read.
  */
-export function readMigrations(folder: string, extensions: readonly string[]): Folder {
+export function readMigrations(folder: string, extensions: readonly string[]): Required<Folder> {
   const findings: Finding[] = []
-  const files: File[] = []
+  const ups: File[] = []
+  const others = { down: new Map<string, File>(), verify: new Map<string, File>() }
+  const repeatables: Repeatable[] = []
   for (const name of list(folder)) {
     const path = join(folder, name)
     const named = readName(name, extensions)
-    if (named.kind === 'migration') files.push({ ...named, path })
-    if (named.kind === 'later')
-      findings.push(
-        error(
-          'NOT_SUPPORTED',
-          path,
-          1,
-          `${named.what} is not supported yet.`,
-          'Move it out of the folder, or wait for a release that knows it.',
-        ),
-      )
-    if (named.kind === 'unreadable')
-      findings.push(
-        error(
-          'UNREADABLE_NAME',
-          path,
-          1,
-          `The name ${name} can't be read: ${named.why}.`,
-          `Names are 000001_what_it_does.up.${extensions[0]} and 000001_what_it_does.down.${extensions[0]}.`,
-        ),
-      )
-  }
-  const downs = new Map<string, File>()
-  for (const file of files) {
-    if (file.direction === 'up') continue
-    const first = downs.get(pairKey(file))
-    if (first)
-      findings.push(
-        error(
-          'DUPLICATE_VERSION',
-          file.path,
-          1,
-          `Version ${file.version} has two downs: ${basename(first.path)} and ${basename(file.path)}.`,
-          'Take out the one that is not meant.',
-        ),
-      )
-    else downs.set(pairKey(file), file)
+    if (named.kind === 'later' || named.kind === 'unreadable') findings.push(unread(named, path, `.${extensions[0]}`))
+    else if (named.kind === 'repeatable') {
+      const read = readBody(path, 'repeatable', findings)
+      if (read) repeatables.push({ name: named.name, up: read.body, requires: read.directives.requires })
+    } else if (named.kind === 'migration' && named.direction === 'up') ups.push({ ...named, path })
+    else if (named.kind !== 'other') {
+      const part = named.kind === 'verify' ? 'verify' : 'down'
+      const first = others[part].get(pairKey(named))
+      if (first) findings.push(twice(named.version, part, first.path, path))
+      else others[part].set(pairKey(named), { ...named, path })
+    }
   }
   const migrations: Migration[] = []
-  for (const file of files) {
-    if (file.direction === 'down') continue
-    const down = downs.get(pairKey(file))
-    downs.delete(pairKey(file))
+  for (const file of ups) {
+    const [down, verify] = [others.down, others.verify].map((files) => {
+      const found = files.get(pairKey(file))
+      files.delete(pairKey(file))
+      return found
+    })
     const up = readBody(file.path, 'up', findings)
     const back = down ? readBody(down.path, 'down', findings) : null
-    if (!up || (down && !back)) continue
-    migrations.push(migrationOf(file, up, back?.body ?? null))
+    const proof = verify ? readBody(verify.path, 'verify', findings) : null
+    if (up && (back || !down) && (proof || !verify)) migrations.push(migrationOf(file, up, back?.body ?? null, proof))
   }
-  for (const orphan of downs.values()) {
-    findings.push(
-      error(
-        'DOWN_WITHOUT_UP',
-        orphan.path,
-        1,
-        `There is a down for version ${orphan.version} (${describeTitle(orphan.title)}) and no up of that name.`,
-        'Add the up, or give both files the same name before .up and .down.',
-      ),
-    )
-  }
+  for (const [part, files] of Object.entries(others))
+    for (const orphan of files.values()) findings.push(withoutUp(orphan, part))
   migrations.sort((a, b) => compareVersions(a.version, b.version) || (a.up.file < b.up.file ? -1 : 1))
-  return { migrations, findings: [...findings, ...judgeWhole(migrations)] }
+  return { migrations, repeatables, findings: [...findings, ...judgeWhole(migrations)] }
 }
 
 /** File names of a folder in a stable order. @throws SkeinError FILE_UNREADABLE */
@@ -106,17 +78,13 @@ export function list(folder: string): string[] {
 }
 
 /** Reads one file as a body; null, with findings, when it can't be one. @throws SkeinError FILE_UNREADABLE */
-export function readBody(
-  path: string,
-  role: Role,
-  findings: Finding[],
-): { body: TextBody; directives: Directives } | null {
+export function readBody(path: string, role: Role, findings: Finding[]): { body: Body; directives: Directives } | null {
   const text = readText(path, findings)
   if (text === null) return null
   const { directives, findings: said } = readDirectives(text, role, path)
   findings.push(...said)
   const manner: Manner = { transaction: directives.transaction, lockTimeout: directives.lockTimeout }
-  return { body: fileBody(path, text, manner), directives }
+  return { body: isModule(path) ? moduleBody(path, text, manner) : fileBody(path, text, manner), directives }
 }
 
 /** A file's text, with LF line ends and without BOM; null, with a finding, when it is none. @throws SkeinError FILE_UNREADABLE */
@@ -134,22 +102,54 @@ export function readText(path: string, findings: Finding[]): string | null {
   return null
 }
 
-function migrationOf(file: File, up: { body: TextBody; directives: Directives }, down: TextBody | null): Migration {
-  const { requires, phase, irreversible, outOfOrder } = up.directives
+function migrationOf(
+  file: File,
+  up: { body: Body; directives: Directives },
+  down: Body | null,
+  verify: { body: Body } | null,
+): Migration {
+  const { requires, phase, irreversible, outOfOrder, replaces } = up.directives
   return {
     version: file.version,
     description: describeTitle(file.title),
     up: up.body,
     down,
+    // By its name it is no module.
+    verify: verify?.body.kind === 'text' ? verify.body : null,
     requires,
     phase,
     irreversible,
     outOfOrder,
+    replaces,
   }
 }
 
-function pairKey(file: File): string {
+function pairKey(file: { readonly version: bigint; readonly title: string }): string {
   return `${file.version} ${file.title}`
+}
+
+function twice(version: bigint, part: string, first: string, second: string): Finding {
+  const message = `Version ${version} has two files that say ${part}: ${basename(first)} and ${basename(second)}.`
+  return error('DUPLICATE_VERSION', second, 1, message, 'Take out the one that is not meant.')
+}
+
+function withoutUp({ path, version, title }: File, part: string): Finding {
+  return error(
+    part === 'down' ? 'DOWN_WITHOUT_UP' : 'VERIFY_WITHOUT_UP',
+    path,
+    1,
+    `There is a ${part} for version ${version} (${describeTitle(title)}) and no up of that name.`,
+    `Add the up, or give both files the same name before .up and .${part}.`,
+  )
+}
+
+function unread(named: Extract<Named, { kind: 'later' | 'unreadable' }>, path: string, ending: string): Finding {
+  if (named.kind === 'later') {
+    const remedy = 'Move it out of the folder, or wait for a release that knows it.'
+    return error('NOT_SUPPORTED', path, 1, `${named.what} is not supported yet.`, remedy)
+  }
+  const remedy = `Names are 000001_what_it_does.up${ending} and 000001_what_it_does.down${ending}.`
+  return error('UNREADABLE_NAME', path, 1, `The name ${basename(path)} can't be read: ${named.why}.`, remedy)
 }
 
 function error(code: Finding['code'], file: string, line: number, message: string, remedy: string): Finding {

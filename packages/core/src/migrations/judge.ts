@@ -5,14 +5,41 @@ import { isTimestamp } from '../version.ts'
 
 /** What can only be said of a whole list of migrations, which must be sorted by version. */
 export function judgeWhole(migrations: readonly Migration[]): Finding[] {
-  return [...duplicates(migrations), ...sequenceAfterTimestamp(migrations), ...withoutWayBack(migrations)]
+  return [
+    ...duplicates(migrations),
+    ...sequenceAfterTimestamp(migrations),
+    ...withoutWayBack(migrations),
+    ...squashed(migrations),
+  ]
+}
+
+function* squashed(migrations: readonly Migration[]): Iterable<Finding> {
+  for (const { version, replaces, up } of migrations) {
+    if (!replaces) continue
+    const finding = (message: string, remedy: string): Finding => {
+      return { code: 'BAD_DIRECTIVE', severity: 'error', file: up.file, line: 1, message, remedy }
+    }
+    const text = `${replaces.from}..${replaces.to}`
+    if (version !== replaces.to)
+      yield finding(
+        `Version ${version} replaces ${text}, and bears another version than the last of them.`,
+        `Give it version ${replaces.to}, so that it has their place in the order.`,
+      )
+    const other = migrations.find((one) => one.replaces && one.version > version && one.replaces.from <= replaces.to)
+    if (other?.replaces && other.replaces.from > replaces.from)
+      yield finding(
+        `${text} and ${other.replaces.from}..${other.replaces.to} overlap.`,
+        'Of two ranges one must hold the other, or they must have nothing in common.',
+      )
+  }
 }
 
 function* duplicates(migrations: readonly Migration[]): Iterable<Finding> {
   let next = migrations.at(-1)?.version ?? 0n
   for (const [index, second] of migrations.entries()) {
     const first = migrations[index - 1]
-    if (first?.version !== second.version) continue
+    // What replaces others bears the version of the last of them.
+    if (first?.version !== second.version || !first.replaces !== !second.replaces) continue
     const [kept, other] = [basename(first.up.file), basename(second.up.file)]
     next += 1n
     const rename = other.replace(/^\d+/, (digits) => String(next).padStart(digits.length, '0'))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Finding } from '../finding.ts'
-import type { Migration, Seed } from '../migration.ts'
+import type { Body, Migration, Repeatable, Seed } from '../migration.ts'
 import { layoutOf, pathOf, type Service } from '../service.ts'
 import type { MigrationStep } from '../store.ts'
 import { readMigrations } from './folder.ts'
@@ -11,6 +11,7 @@ import { readSeeds } from './seeds.ts'
 export interface Loaded<Client = unknown> {
   readonly service: Service<Client>
   readonly migrations: readonly Migration<Client>[]
+  readonly repeatables: readonly Repeatable[]
   readonly seeds: readonly Seed[]
   readonly findings: readonly Finding[]
 }
@@ -35,6 +36,7 @@ export function load<Client>(service: Service<Client>): Loaded<Client> {
   return {
     service,
     migrations,
+    repeatables: fromDisk?.repeatables ?? [],
     seeds: seeds.seeds,
     findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings],
   }
@@ -50,17 +52,20 @@ export function classifyAll<Client>(loaded: Loaded<Client>, only?: ReadonlySet<b
     if (migration.down) findings.push(...store.classify(stepOf(migration, 'down')).findings)
   }
   if (only) return findings
-  for (const { name, up: body, requires } of loaded.seeds) {
-    findings.push(
-      ...store.classify({ kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires, again: false })
-        .findings,
-    )
+  const named = [
+    ...loaded.repeatables.map((one) => ({ ...one, kind: 'repeatable' as const })),
+    ...loaded.seeds.map((one) => ({ ...one, kind: 'seed' as const })),
+  ]
+  for (const { kind, name, up: body, requires } of named) {
+    const { checksum } = body
+    const step = { kind, direction: 'up' as const, name, body: body as Body<Client>, checksum, requires, again: false }
+    findings.push(...store.classify(step).findings)
   }
   return findings
 }
 
 function stepOf<Client>(migration: Migration<Client>, direction: 'up' | 'down'): MigrationStep<Client> {
-  const { version, description, up, down, requires } = migration
+  const { version, description, up, down, verify, requires } = migration
   const body = direction === 'up' || !down ? up : down
   return {
     kind: 'migration',
@@ -69,6 +74,7 @@ function stepOf<Client>(migration: Migration<Client>, direction: 'up' | 'down'):
     description,
     body,
     checksum: up.checksum,
+    ...(verify && direction === 'up' && { verify }),
     down,
     requires,
     seq: null,

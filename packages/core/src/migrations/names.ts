@@ -10,6 +10,10 @@ export type Named =
       readonly direction: Direction
       readonly extension: string
     }
+  /** What must hold after a migration's up. */
+  | { readonly kind: 'verify'; readonly version: bigint; readonly title: string }
+  /** `R_views`: runs again whenever it changes. */
+  | { readonly kind: 'repeatable'; readonly name: string }
   /** A name that a coming release will read; running without it would be a silent skip. */
   | { readonly kind: 'later'; readonly what: string }
   | { readonly kind: 'unreadable'; readonly why: string }
@@ -18,32 +22,44 @@ export type Named =
 
 /** Endings that some store can run, so that a file with a strange name is a mistake and not a note. */
 const runnable = /\.(sql|cypher|cql|ts|js|mjs|cjs|mts|py|sh)$/i
-const program = /^(ts|js|mjs|cjs|mts|py|sh)$/
+const program = /^(py|sh)$/
+/** Endings of modules, which are given the store's own client, whatever the store. */
+const modules: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'cjs']
+
+/** Whether a file is a module, by its name. */
+export function isModule(file: string): boolean {
+  return modules.includes(file.split('.').at(-1)?.toLowerCase() ?? '')
+}
 
 /** Reads `000001_create_patients.up.sql`. */
 export function readName(file: string, extensions: readonly string[]): Named {
   if (file.startsWith('.') || !runnable.test(file) || /\.d\.m?ts$/.test(file)) return { kind: 'other' }
-  if (file.startsWith('R_')) return { kind: 'later', what: 'A repeatable migration (R_…)' }
-  if (/\.verify\.[a-z]+$/i.test(file)) return { kind: 'later', what: 'A verification (.verify)' }
-
-  const match = /^(\d+)(?:[_-](.*))?\.(up|down)\.([a-z]+)$/i.exec(file)
+  const repeatable = /^(R_.*[^_].*)\.([a-z]+)$/i.exec(file)
+  if (file.startsWith('R_') && repeatable) {
+    const [, name = '', ending = ''] = repeatable
+    if (/\.(up|down|verify)$/i.test(name)) return { kind: 'unreadable', why: 'a repeatable has one part only' }
+    return refusedEnding(ending, extensions) ?? { kind: 'repeatable', name }
+  }
+  const match = /^(\d+)(?:[_-](.*))?\.(up|down|verify)\.([a-z]+)$/i.exec(file)
   if (!match) return { kind: 'unreadable', why: whyUnreadable(file) }
-  const [, digits, title = '', direction, ending] = match as unknown as [
-    string,
-    string,
-    string | undefined,
-    string,
-    string,
-  ]
+  const [, digits = '', title = '', word = '', ending = ''] = match
   const version = parseVersion(digits)
   if (version === null) return { kind: 'unreadable', why: `its version has more than 17 digits` }
   const extension = ending.toLowerCase()
-  if (!extensions.includes(extension)) {
-    return program.test(extension)
-      ? { kind: 'later', what: `A .${extension} migration` }
-      : { kind: 'unreadable', why: `this store reads .${extensions.join(' and .')} files` }
+  const part = word.toLowerCase() as Direction | 'verify'
+  if (part === 'verify') {
+    if (!extensions.includes(extension))
+      return { kind: 'unreadable', why: `a verification is a .${extensions[0]} file` }
+    return { kind: 'verify', version, title }
   }
-  return { kind: 'migration', version, title, direction: direction.toLowerCase() as Direction, extension }
+  return refusedEnding(extension, extensions) ?? { kind: 'migration', version, title, direction: part, extension }
+}
+
+function refusedEnding(ending: string, extensions: readonly string[]): Named | null {
+  const extension = ending.toLowerCase()
+  if (extensions.includes(extension) || modules.includes(extension)) return null
+  if (program.test(extension)) return { kind: 'later', what: `A .${extension} migration` }
+  return { kind: 'unreadable', why: `this store reads .${extensions.join(' and .')} files` }
 }
 
 /** `create_patients` as people read it: "create patients". */

@@ -50,7 +50,8 @@ export function inlineBody(name: string, text: string, manner: Manner): TextBody
   return { kind: 'text', file: `(${name})`, checksum: checksum(normal), manner, read: () => normal }
 }
 
-function readAgain(file: string, expected: string, part: (text: string) => string): string {
+/** The text once more, for the last time before it is used. @throws SkeinError FILE_CHANGED, FILE_UNREADABLE */
+export function readAgain(file: string, expected: string, part: (text: string) => string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)

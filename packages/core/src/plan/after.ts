@@ -1,4 +1,4 @@
-import type { Amendment, Applied, Origin, Standing, Step } from '../store.ts'
+import type { Amendment, Applied, NamedStep, Origin, Standing, Step } from '../store.ts'
 
 /** What a ledger will say once these steps were made; when and by which run is not known yet. Pure. */
 export function afterSteps(standing: Standing, steps: readonly Step[]): Standing {
@@ -29,12 +29,9 @@ function afterChange(before: Standing, change: Amendment): Standing {
 }
 
 function made(standing: Standing, step: Step, origin: Origin | null): Standing {
-  const { applied, seeds } = standing
+  const { applied } = standing
   const { checksum, requires } = step
-  if (step.kind === 'seed') {
-    const others = seeds.filter(({ name }) => name !== step.name)
-    return { ...standing, ledger: 'ours', seeds: [...others, { name: step.name, checksum, requires }] }
-  }
+  if (step.kind !== 'migration') return named(standing, step)
   if (step.direction === 'down') return without(standing, step.version, step.forgets)
   const row: Applied = {
     version: step.version,
@@ -50,11 +47,20 @@ function made(standing: Standing, step: Step, origin: Origin | null): Standing {
   return { ...standing, ledger: 'ours', applied: [...applied, row] }
 }
 
+function named(standing: Standing, { kind, name, checksum, requires }: NamedStep): Standing {
+  const others = <Row extends { readonly name: string }>(rows: readonly Row[]) =>
+    rows.filter((row) => row.name !== name)
+  const ledger = 'ours'
+  if (kind === 'seed') return { ...standing, ledger, seeds: [...others(standing.seeds), { name, checksum, requires }] }
+  return { ...standing, ledger, repeatables: [...others(standing.repeatables), { name, checksum, stale: false }] }
+}
+
 function without(standing: Standing, version: bigint, forgets: readonly string[]): Standing {
   const { applied, seeds } = standing
   return {
     ...standing,
     applied: applied.filter((row) => row.version !== version),
     seeds: seeds.filter(({ name }) => !forgets.includes(name)),
+    repeatables: standing.repeatables.map((made) => ({ ...made, stale: true })),
   }
 }

@@ -2,6 +2,7 @@ import type { Migration, Requirement } from '../migration.ts'
 import type { Applied, Open } from '../store.ts'
 import type { PlanService } from './plan.ts'
 import { known } from './rows.ts'
+import { isReplaced, standIn } from './squash.ts'
 
 /** What keeps a service from going on, or says that its ledger and its files part ways. */
 export type Ailment = { readonly service: string } & (
@@ -33,7 +34,8 @@ export function ailmentsOf(service: PlanService, all: readonly PlanService[]): r
       if (file && now !== null && row.checksum !== null && row.checksum !== now)
         return [{ service: name, code: 'CHANGED_FILE', row, file, now }, ...broken]
       // A row above all files is a newer release's.
-      if (!file && last !== null && row.version < last) return [{ service: name, code: 'MISSING_FILE', row }, ...broken]
+      const gone = !file && last !== null && row.version < last && !isReplaced(service, row.version)
+      if (gone) return [{ service: name, code: 'MISSING_FILE', row }, ...broken]
       return broken
     }),
   ]
@@ -43,5 +45,7 @@ export function ailmentsOf(service: PlanService, all: readonly PlanService[]): r
 export function isBroken({ service, version }: Requirement, all: readonly PlanService[]): boolean {
   const other = all.find(({ name }) => name === service)
   if (!other || other.standing.ledger === 'unknown') return false
-  return other.standing.applied.every((row) => row.version !== version)
+  if (typeof version === 'string') return other.standing.repeatables.every(({ name }) => name !== version)
+  const wanted = standIn(other, version)
+  return other.standing.applied.every((row) => row.version !== wanted)
 }

@@ -2,7 +2,7 @@ import type { Requirement } from '../migration.ts'
 import type { Applied } from '../store.ts'
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import type { Note, Refusal } from './plan.ts'
-import { phaseAllowed, type Site, type Sites, willStand } from './site.ts'
+import { fileOf, phaseAllowed, requirements, type Site, type Sites, willStand } from './site.ts'
 
 /**
  * Pulls in, from other services, exactly what the marked migrations require; and what migrations that stand already
@@ -15,9 +15,9 @@ export function closeUp<Client>(
   refusals: Refusal[],
   notes: Note[],
 ): void {
-  const work: { site: Site<Client>; version: bigint }[] = []
+  const work: Item<Client>[] = []
   const fixed = goal.verb === 'to' ? new Set(goal.targets.map((target) => target.service)) : null
-  for (const site of sites.values()) for (const version of site.apply) work.push({ site, version })
+  for (const site of sites.values()) for (const version of [...site.apply, ...site.make]) work.push({ site, version })
 
   // A count of zero asks for nothing, and one across services was counted with all that comes back.
   const restores = goal.verb === 'up' && (goal.count === null || (goal.spread === 'each' && goal.count > 0))
@@ -26,14 +26,16 @@ export function closeUp<Client>(
     if (named !== null && !named.includes(site.name)) continue
     for (const row of site.applied.values()) {
       if (site.revert.has(row.version)) continue
-      for (const requirement of row.requires) {
+      for (const requirement of requirements(sites, row.requires)) {
         const other = sites.get(requirement.service)
-        if (!other?.standing || other.applied.has(requirement.version)) continue
+        const { version } = requirement
+        // What repeats is never taken back.
+        if (!other?.standing || typeof version === 'string' || other.applied.has(version)) continue
         notes.push(broken(site, row, requirement))
-        const back = restores && other.files.get(requirement.version)
+        const back = restores && other.files.get(version)
         if (!back || !phaseAllowed(back, options.phase)) continue
-        pull(other, requirement.version, options, work, notes, `${site.name}@${row.version}`)
-        other.restored.set(requirement.version, (other.restored.get(requirement.version) ?? new Set()).add(site))
+        pull(other, version, options, work, notes, `${site.name}@${row.version}`)
+        other.restored.set(version, (other.restored.get(version) ?? new Set()).add(site))
       }
     }
   }
@@ -41,13 +43,20 @@ export function closeUp<Client>(
   // The list grows while it is walked.
   for (const { site, version } of work) {
     const me = `${site.name}@${version}`
-    for (const requirement of site.files.get(version)?.requires ?? []) {
+    for (const requirement of requirements(sites, fileOf(site, version)?.requires ?? [])) {
       const other = sites.get(requirement.service)
       const it = `${requirement.service}@${requirement.version}`
-      const file = other?.files.get(requirement.version)
-      const late = file !== undefined && !phaseAllowed(file, options.phase)
+      const file = other && fileOf(other, requirement.version)
+      const phase = file && 'phase' in file ? file.phase : 'expand'
+      const late = file !== undefined && !phaseAllowed({ phase }, options.phase)
       const refuse = (code: Refusal['code'], message: string, remedy: string) =>
-        refusals.push({ code, service: site.name, version, message, remedy })
+        refusals.push({
+          code,
+          service: site.name,
+          version: typeof version === 'bigint' ? version : null,
+          message,
+          remedy,
+        })
       if (!other) {
         refuse(
           'REQUIREMENT_UNKNOWN',
@@ -62,7 +71,7 @@ export function closeUp<Client>(
         )
       } else if (willStand(other, requirement.version)) {
         continue
-      } else if (other.revert.has(requirement.version) || (fixed?.has(other.name) && file && !late)) {
+      } else if (isTakenBack(other, requirement.version) || (fixed?.has(other.name) && file && !late)) {
         refuse(
           'REQUIRED_BY',
           `${me} requires ${it}, which this goal takes back or leaves out.`,
@@ -77,8 +86,8 @@ export function closeUp<Client>(
       } else if (late) {
         refuse(
           'PHASE',
-          `${me} requires ${it}, whose phase ${file.phase} is not allowed in this run.`,
-          `Leave ${me} for later too, or run with --phase ${file.phase}.`,
+          `${me} requires ${it}, whose phase ${phase} is not allowed in this run.`,
+          `Leave ${me} for later too, or run with --phase ${phase}.`,
         )
       } else {
         pull(other, requirement.version, options, work, notes, me)
@@ -87,17 +96,30 @@ export function closeUp<Client>(
   }
 }
 
-/** A version comes with what is pending below it, because a service's own order holds. */
+interface Item<Client> {
+  readonly site: Site<Client>
+  readonly version: bigint | string
+}
+
+function isTakenBack(site: Site, version: bigint | string): boolean {
+  return typeof version === 'bigint' && site.revert.has(version)
+}
+
+/** A version comes with what is pending below it, because a service's own order holds; a repeatable with all of it. */
 function pull<Client>(
   site: Site<Client>,
-  version: bigint,
+  version: bigint | string,
   options: PlanOptions,
-  work: { site: Site<Client>; version: bigint }[],
+  work: Item<Client>[],
   notes: Note[],
   by: string,
 ): void {
   for (const migration of site.pending) {
-    if (migration.version > version || site.apply.has(migration.version) || !phaseAllowed(migration, options.phase))
+    if (
+      (typeof version === 'bigint' && migration.version > version) ||
+      site.apply.has(migration.version) ||
+      !phaseAllowed(migration, options.phase)
+    )
       continue
     site.apply.add(migration.version)
     work.push({ site, version: migration.version })
@@ -110,6 +132,11 @@ function pull<Client>(
       message: `${site.name}@${migration.version} ${why}.`,
     })
   }
+  if (typeof version === 'bigint') return
+  site.make.add(version)
+  work.push({ site, version })
+  const message = `${site.name}@${version} is needed by ${by}.`
+  notes.push({ code: 'PULLED_IN', service: site.name, version: null, message })
 }
 
 /**
@@ -142,7 +169,7 @@ function indexRequirers<Client>(sites: Sites<Client>): Map<string, { site: Site<
   const index = new Map<string, { site: Site<Client>; row: Applied }[]>()
   for (const site of sites.values()) {
     for (const row of site.newest) {
-      for (const { service, version } of row.requires) {
+      for (const { service, version } of requirements(sites, row.requires)) {
         const key = `${service}@${version}`
         const list = index.get(key)
         if (list) list.push({ site, row })

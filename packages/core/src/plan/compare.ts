@@ -1,9 +1,10 @@
 import type { Step } from '../store.ts'
 import type { Plan, PlanStep } from './plan.ts'
 
-/** What a step is called: `user@2`, or `user seed 010_countries`. */
+/** What a step is called: `user@2`, `user@R_views`, or `user seed 010_countries`. */
 export function stepName(service: string, step: Step): string {
-  return step.kind === 'seed' ? `${service} seed ${step.name}` : `${service}@${step.version}`
+  if (step.kind === 'migration') return `${service}@${step.version}`
+  return step.kind === 'seed' ? `${service} seed ${step.name}` : `${service}@${step.name}`
 }
 
 /**
@@ -23,5 +24,6 @@ export function seenIn<Client>(shown: Plan<Client>, now: Plan<Client>): Step<Cli
 
 function identity({ service, step }: PlanStep): string {
   const text = step.body === 'kept' ? 'kept' : step.body.checksum
-  return `${step.direction} ${stepName(service, step)} ${step.checksum} ${text}`
+  const verify = step.kind === 'migration' ? (step.verify?.checksum ?? '') : ''
+  return `${step.direction} ${stepName(service, step)} ${step.checksum} ${text} ${verify}`
 }

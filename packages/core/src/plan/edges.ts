@@ -2,12 +2,13 @@ import type { Direction } from '../store.ts'
 import { compareVersions } from '../version.ts'
 import { findCycle, reachesFirst } from './cycle.ts'
 import type { Note, Refusal } from './plan.ts'
-import type { Site, Sites } from './site.ts'
+import { fileOf, requirements, type Site, type Sites } from './site.ts'
 
 export interface Node<Client = unknown> {
   readonly id: number
   readonly site: Site<Client>
-  readonly version: bigint
+  /** A version, or a repeatable's name. */
+  readonly version: bigint | string
   readonly direction: Direction
 }
 
@@ -25,13 +26,13 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
   const nodes: Node<Client>[] = []
   const chains = new Map<Site<Client>, { down: Node<Client>[]; up: Node<Client>[] }>()
   for (const site of sites.values()) {
-    const add = (direction: Direction) => (version: bigint) => {
+    const add = (direction: Direction) => (version: bigint | string) => {
       const node = { id: nodes.length, site, version, direction }
       nodes.push(node)
       return node
     }
     const down = site.newest.filter((row) => site.revert.has(row.version)).map((row) => add('down')(row.version))
-    const up = [...site.apply].sort(compareVersions).map(add('up'))
+    const up = [...[...site.apply].sort(compareVersions), ...[...site.make].sort()].map(add('up'))
     chains.set(site, { down, up })
   }
   const graph = { nodes, before: nodes.map((): number[] => []), after: nodes.map((): number[] => []) }
@@ -51,8 +52,9 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
     for (const [index, node] of chain.entries()) if (index > 0) edge(chain[index - 1] as Node, node)
   }
   for (const node of nodes) {
-    const source = node.direction === 'up' ? node.site.files : node.site.applied
-    for (const { service, version } of source.get(node.version)?.requires ?? []) {
+    const { site, version: mine, direction } = node
+    const file = direction === 'up' ? fileOf(site, mine) : site.applied.get(mine as bigint)
+    for (const { service, version } of requirements(sites, file?.requires ?? [])) {
       const other = find(node.direction, service, version)
       if (!other) continue
       if (node.direction === 'up') link(other, node)
@@ -137,13 +139,14 @@ function leads(cross: ReadonlyMap<string, ReadonlySet<string>>, from: string, to
   return false
 }
 
-type Find<Client> = (direction: Direction, service: string, version: bigint) => Node<Client> | undefined
+type Find<Client> = (direction: Direction, service: string, version: bigint | string) => Node<Client> | undefined
 
 function index<Client>(nodes: readonly Node<Client>[]): Find<Client> {
-  const found = { up: new Map<string, Map<bigint, Node<Client>>>(), down: new Map<string, Map<bigint, Node<Client>>>() }
+  type Versions = Map<bigint | string, Node<Client>>
+  const found = { up: new Map<string, Versions>(), down: new Map<string, Versions>() }
   for (const node of nodes) {
     const services = found[node.direction]
-    const versions = services.get(node.site.name) ?? new Map<bigint, Node<Client>>()
+    const versions = services.get(node.site.name) ?? (new Map() as Versions)
     if (versions.size === 0) services.set(node.site.name, versions)
     versions.set(node.version, node)
   }
@@ -159,7 +162,7 @@ function cycleRefusal(node: Node, path: readonly string[]): Refusal {
   return {
     code: 'CYCLE',
     service: node.site.name,
-    version: node.version,
+    version: typeof node.version === 'bigint' ? node.version : null,
     message: `These migrations wait for each other: ${[...path, path[0]].join(' → ')} (each comes before the next).`,
     remedy: 'Take out one of the requires on that path, or split the migration that has it.',
   }

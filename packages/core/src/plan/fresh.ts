@@ -64,7 +64,7 @@ function only<Client>(steps: readonly PlanStep<Client>[], wanted: (service: stri
 /** What a baseline, or another tool's ledger, speaks of stood before and stays. */
 function empty(standing: Standing): Standing {
   const applied = standing.applied.filter(({ origin }) => origin === 'baseline' || origin === 'adopted')
-  return { ...standing, applied, seeds: [], open: [] }
+  return { ...standing, applied, seeds: [], repeatables: [], open: [] }
 }
 
 function isProduction({ standing }: PlanService, { environment }: PlanOptions): boolean {

@@ -22,9 +22,10 @@ export function planHash(
     return [
       service,
       step.direction,
-      step.kind === 'seed' ? step.name : step.version,
+      step.kind === 'migration' ? step.version : step.name,
       step.checksum,
       text,
+      ...(step.kind === 'migration' && step.verify ? [step.verify.checksum] : []),
       modes[index] ?? null,
       after,
     ]

@@ -75,7 +75,7 @@ export function judgeOpen(name: string, standing: Standing, report: Report): voi
 
 /** What is known of a step that began and did not end, in a sentence. */
 export function openText(name: string, { version, direction, statement, text, inDoubt, since }: Open): string {
-  const it = typeof version === 'bigint' ? `${name}@${version}` : `${name} seed ${version}`
+  const it = typeof version === 'string' && !version.startsWith('R_') ? `${name} seed ${version}` : `${name}@${version}`
   const began = `${it}${direction === 'down' ? ' (down)' : ''} was begun on ${since.toISOString()} and`
   if (statement === null) return `${began} its end is not known.`
   const at = `statement ${statement + 1}${text ? ` (${text})` : ''}`

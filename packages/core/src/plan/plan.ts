@@ -1,5 +1,5 @@
 import type { Finding, FindingCode } from '../finding.ts'
-import type { Migration, Seed } from '../migration.ts'
+import type { Migration, Repeatable, Seed } from '../migration.ts'
 import type { Standing, Step } from '../store.ts'
 import { closeDown, closeUp } from './close.ts'
 import { connect } from './edges.ts'
@@ -10,6 +10,7 @@ import type { RowsRefusalCode } from './rows.ts'
 import { planSeeds } from './seeds.ts'
 import { bringBack, select } from './select.ts'
 import { sitesOf } from './site.ts'
+import type { Squash } from './squash.ts'
 import { stepsOf } from './steps.ts'
 
 /** A service as the plan sees it. */
@@ -17,8 +18,11 @@ export interface PlanService<Client = unknown> {
   readonly name: string
   readonly dependsOn: readonly string[]
   readonly optional: boolean
-  /** Sorted by version. */
+  /** Sorted by version; of a squashed migration and those that it replaces, what counts in this store. */
   readonly migrations: readonly Migration<Client>[]
+  readonly squashes?: readonly Squash[]
+  /** Sorted by name. */
+  readonly repeatables?: readonly Repeatable<Client>[]
   readonly seeds: readonly Seed<Client>[]
   readonly findings: readonly Finding[]
   /** What its ledger says; `unknown` with the reason when it could not be asked, which is never the same as empty. */
@@ -49,6 +53,7 @@ export type RefusalCode =
   | 'REQUIRED_BY'
   | 'REQUIREMENT_MISSING'
   | 'REQUIREMENT_UNKNOWN'
+  | 'SQUASHED_AWAY'
   | 'SYSTEM_INCOMPLETE'
   | 'UNREACHABLE'
   | 'WRONG_ENVIRONMENT'

@@ -1,7 +1,8 @@
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import { judgeLedger, judgeOpen, judgeOwner, type Report, reporter } from './ledger.ts'
 import type { Note, Refusal } from './plan.ts'
-import type { Site, Sites } from './site.ts'
+import { fileOf, type Site, type Sites } from './site.ts'
+import { isReplaced } from './squash.ts'
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
@@ -19,7 +20,8 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
   const believed = believedIn(sites, options)
   for (const site of sites.values()) {
     const meant = named === null || named.includes(site.name)
-    const touched = site.apply.size > 0 || site.revert.size > 0
+    const applies = site.apply.size > 0 || site.make.size > 0
+    const touched = applies || site.revert.size > 0
     const report = reporter(site.name, refusals)
     const tell = (code: Note['code'], version: bigint, message: string) =>
       notes.push({ code, service: site.name, version, message })
@@ -34,8 +36,9 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
     }
     judgeLedger(site.name, site.standing, options, report)
     judgeOpen(site.name, site.standing, report)
-    if (site.apply.size > 0 || (meant && (goal.verb === 'up' || goal.verb === 'seed'))) judgeFindings(site, report)
-    if (site.apply.size > 0 || (goal.verb === 'up' && meant)) judgeApplying(site, options, report, tell)
+    if (applies || (meant && (goal.verb === 'up' || goal.verb === 'seed'))) judgeFindings(site, report)
+    if (applies || (goal.verb === 'up' && meant)) judgeApplying(site, options, report, tell)
+    if (goal.verb !== 'down') judgeSquashes(site, goal, report)
     if (site.revert.size > 0) judgeTakingBack(site, report, tell)
   }
   if (!options.alone) judgeUnseen(sites, refusals)
@@ -45,7 +48,7 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
 function believedIn(sites: Sites, options: PlanOptions): ReadonlySet<string> {
   const all = [...sites.values()]
   if (!options.alone && all.some((site) => site.revert.size > 0)) return new Set(sites.keys())
-  const applying = all.flatMap((site) => [...site.apply].map((version) => site.files.get(version)))
+  const applying = all.flatMap((site) => [...site.apply, ...site.make].map((version) => fileOf(site, version)))
   return new Set(applying.flatMap((file) => file?.requires ?? []).map((requirement) => requirement.service))
 }
 
@@ -85,6 +88,7 @@ function judgeApplying(
   for (const row of site.applied.values()) {
     if (site.revert.has(row.version) && !site.apply.has(row.version)) continue
     const file = site.files.get(row.version)
+    if (!file && isReplaced(site.service, row.version)) continue
     if (!file) {
       const ahead = (lastFile === null || row.version > lastFile) && !site.apply.has(row.version)
       if (ahead)
@@ -128,6 +132,27 @@ function judgeApplying(
       'Give it a number above the highest, or run with --allow-out-of-order, or say in its file: -- skein: out-of-order',
       { file: file.up.file, line: 1 },
     )
+  }
+}
+
+/** Of what a squashed migration replaces either nothing stands or all of it can. */
+function judgeSquashes(site: Site, goal: Goal, report: Report): void {
+  for (const { range, as } of site.service.squashes ?? []) {
+    const all = `${site.name}@${range.from}..${range.to}`
+    if (as === 'partly')
+      report(
+        'SQUASHED_AWAY',
+        range.to,
+        `${all} were squashed into one file, and some of them stand here without the last.`,
+        `Bring ${site.name} to ${range.to} with a release that still has their own files, then go on with this one.`,
+      )
+    else if (as === 'originals' && goal.verb === 'reset' && !site.files.has(range.to) && site.revert.has(range.to))
+      report(
+        'SQUASHED_AWAY',
+        range.to,
+        `${all} stand here one by one, and would come up again as one file.`,
+        `Go in two steps: skein down --all ${site.name}, then skein up ${site.name}.`,
+      )
   }
 }
 

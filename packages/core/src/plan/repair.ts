@@ -1,4 +1,4 @@
-import type { Amendment, MigrationStep, Open, SeedStep, Step } from '../store.ts'
+import type { Amendment, MigrationStep, Open, NamedStep, Step } from '../store.ts'
 import { ailmentsOf, isBroken } from './ailments.ts'
 import type { PlanOptions } from './goal.ts'
 import { judgeRows, openText } from './ledger.ts'
@@ -102,8 +102,15 @@ export function resume(
 }
 
 /** What is open, as a step; null where its file or its row is gone. */
-function stepOfOpen(service: PlanService, { version, direction }: Open): MigrationStep | SeedStep | null {
+function stepOfOpen(service: PlanService, { version, direction }: Open): MigrationStep | NamedStep | null {
   const { applied, seeds } = known(service)
+  const repeatable = service.repeatables?.find(({ name }) => name === version)
+  if (repeatable) {
+    const { name, up: body, requires } = repeatable
+    const standing = service.standing.ledger === 'unknown' ? null : service.standing
+    const again = standing?.repeatables.some((made) => made.name === name) ?? false
+    return { kind: 'repeatable', direction: 'up', name, body, checksum: body.checksum, requires, again }
+  }
   if (typeof version === 'string') {
     const seed = service.seeds.find(({ name }) => name === version)
     if (!seed) return null

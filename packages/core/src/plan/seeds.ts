@@ -1,7 +1,7 @@
 import type { Goal, PlanOptions } from './goal.ts'
 import type { Note, Plan, PlanStep, Refusal } from './plan.ts'
 import { judge } from './refusals.ts'
-import type { Site, Sites } from './site.ts'
+import { requirements, type Site, type Sites, stands } from './site.ts'
 
 /** The seeds of an environment that were not sown yet, services in an order that follows `dependsOn`. */
 export function planSeeds<Client>(
@@ -31,8 +31,9 @@ export function planSeeds<Client>(
         })
         continue
       }
-      for (const { service, version } of seed.requires) {
-        if (sites.get(service)?.applied.has(version)) continue
+      for (const { service, version } of requirements(sites, seed.requires)) {
+        const other = sites.get(service)
+        if (other && stands(other, version)) continue
         refusals.push({
           code: 'REQUIREMENT_MISSING',
           service: site.name,

@@ -22,6 +22,8 @@ export function select<Client>(
       const allowed = site.pending.filter((migration) => phaseAllowed(migration, options.phase))
       const count = goal.spread === 'each' && goal.count !== null ? goal.count : allowed.length
       site.apply = new Set(allowed.slice(0, count).map((migration) => migration.version))
+      // A count is of versions; what is made last is made when all of them are.
+      if (goal.spread === 'across' || goal.count === null) site.make = new Set(site.due)
     }
   } else {
     for (const site of chosen) {
@@ -58,6 +60,7 @@ function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOption
       .filter((migration) => stays(migration.version) && phaseAllowed(migration, options.phase))
       .map((migration) => migration.version),
   )
+  if (version === 'latest') site.make = new Set(site.due)
 }
 
 /** Marks what comes up again after it was taken back; a reset brings up all else of its services as well. */
@@ -67,6 +70,7 @@ export function bringBack<Client>(sites: Sites<Client>, goal: Goal, options: Pla
     const whole = goal.verb === 'reset' && site.standing && (goal.services?.includes(site.name) ?? true)
     const files = [...site.files.values()].filter((migration) => phaseAllowed(migration, options.phase))
     site.apply = whole ? new Set(files.map(({ version }) => version)) : new Set(site.revert)
+    if (whole || site.revert.size > 0) site.make = new Set(site.repeatables.keys())
   }
 }
 
@@ -84,9 +88,11 @@ function across<Client>(
   if (!graph) return
   const first = order(graph).slice(0, count)
   for (const site of sites.values()) {
-    const mine = new Set(first.filter((node) => node.site === site).map((node) => node.version))
-    if (goal.verb === 'up') site.apply = mine
-    else site.revert = mine
+    const mine = first.filter((node) => node.site === site).map((node) => node.version)
+    const versions = new Set(mine.filter((version) => typeof version === 'bigint'))
+    site.make = new Set(mine.filter((version) => typeof version === 'string'))
+    if (goal.verb === 'up') site.apply = versions
+    else site.revert = versions
   }
   notes.push(
     ...said.filter(

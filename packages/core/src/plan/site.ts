@@ -1,7 +1,8 @@
-import type { Migration, Phase } from '../migration.ts'
-import type { Applied, Standing } from '../store.ts'
+import type { Migration, Phase, Repeatable, Requirement } from '../migration.ts'
+import type { Applied, Made, Standing } from '../store.ts'
 import { compareVersions } from '../version.ts'
 import type { PlanService } from './plan.ts'
+import { standIn } from './squash.ts'
 
 /** A service while its part of a plan is being worked out. */
 export interface Site<Client = unknown> {
@@ -17,7 +18,13 @@ export interface Site<Client = unknown> {
   readonly files: ReadonlyMap<bigint, Migration<Client>>
   /** Files that don't stand, by version; empty where nothing is known. */
   readonly pending: readonly Migration<Client>[]
+  readonly repeatables: ReadonlyMap<string, Repeatable<Client>>
+  readonly made: ReadonlyMap<string, Made>
+  /** Repeatables that are not there, not as their text says, or stale; by name. */
+  readonly due: readonly string[]
   apply: Set<bigint>
+  /** Repeatables to make. */
+  make: Set<string>
   revert: Set<bigint>
   /** Versions brought back because something that stands already requires them. */
   readonly restored: Map<bigint, Set<Site<Client>>>
@@ -35,6 +42,8 @@ function siteOf<Client>(service: PlanService<Client>, rank: number): Site<Client
   const applied = new Map(rows.map((row) => [row.version, row]))
   const files = new Map<bigint, Migration<Client>>()
   for (const migration of service.migrations) if (!files.has(migration.version)) files.set(migration.version, migration)
+  const repeatables = new Map((service.repeatables ?? []).map((repeatable) => [repeatable.name, repeatable]))
+  const made = new Map(standing?.repeatables.map((one) => [one.name, one]))
   return {
     name: service.name,
     rank,
@@ -44,19 +53,53 @@ function siteOf<Client>(service: PlanService<Client>, rank: number): Site<Client
     newest: [...rows].sort((a, b) => compareVersions(b.seq, a.seq)),
     files,
     pending: standing ? [...files.values()].filter((migration) => !applied.has(migration.version)) : [],
+    repeatables,
+    made,
+    due: standing
+      ? [...repeatables.values()].filter((one) => isDue(one, made.get(one.name))).map(({ name }) => name)
+      : [],
     apply: new Set(),
+    make: new Set(),
     revert: new Set(),
     restored: new Map(),
   }
 }
 
-/** Whether a version stands once the plan is done. */
-export function willStand(site: Site, version: bigint): boolean {
+/** Whether a repeatable must be made, for the first time or anew. */
+export function isDue({ up }: Repeatable, made: Made | undefined): boolean {
+  return made === undefined || made.stale || (up.checksum !== null && up.checksum !== made.checksum)
+}
+
+/** What has to be read of a service's files to apply this. */
+export function fileOf<Client>(
+  site: Site<Client>,
+  version: bigint | string,
+): Migration<Client> | Repeatable<Client> | undefined {
+  return typeof version === 'string' ? site.repeatables.get(version) : site.files.get(version)
+}
+
+/** What something requires, each by the version that stands for it. */
+export function requirements(sites: Sites, requires: readonly Requirement[]): readonly Requirement[] {
+  return requires.map(({ service, version }) => {
+    const other = typeof version === 'bigint' ? sites.get(service) : undefined
+    return { service, version: other && typeof version === 'bigint' ? standIn(other.service, version) : version }
+  })
+}
+
+/** Whether a version, or a repeatable as its text is now, stands already. */
+export function stands(site: Site, version: bigint | string): boolean {
+  if (typeof version === 'string') return site.made.has(version) && !site.due.includes(version)
+  return site.applied.has(version)
+}
+
+/** Whether it stands once the plan is done. */
+export function willStand(site: Site, version: bigint | string): boolean {
+  if (typeof version === 'string') return site.make.has(version) || stands(site, version)
   return site.apply.has(version) || (site.applied.has(version) && !site.revert.has(version))
 }
 
 const phases: readonly Phase[] = ['expand', 'backfill', 'contract']
 
-export function phaseAllowed(migration: Migration, last: Phase | undefined): boolean {
+export function phaseAllowed(migration: Pick<Migration, 'phase'>, last: Phase | undefined): boolean {
   return phases.indexOf(migration.phase) <= phases.indexOf(last ?? 'contract')
 }

@@ -1,5 +1,5 @@
 import type { Migration } from '../migration.ts'
-import type { MigrationStep } from '../store.ts'
+import type { MigrationStep, NamedStep, Step } from '../store.ts'
 import type { Graph, Node } from './edges.ts'
 import type { PlanStep } from './plan.ts'
 import type { Site } from './site.ts'
@@ -9,14 +9,14 @@ export function stepsOf<Client>(graph: Graph<Client>, sequence: readonly Node<Cl
   const place = new Map(sequence.map((node, index) => [node.id, index]))
   return sequence.map((node) => {
     const after = [...new Set(graph.before[node.id])].map((id) => place.get(id)!).sort((a, b) => a - b)
-    const step = node.direction === 'up' ? stepUp(node.site, node.version) : stepDown(node.site, node.version)
+    const step = node.direction === 'up' ? stepUp(node.site, node.version) : stepDown(node.site, node.version as bigint)
     return { service: node.site.name, step, after }
   })
 }
 
 /** A file's step up. */
 export function stepOf<Client>(file: Migration<Client>): MigrationStep<Client> {
-  const { version, description, up, down, requires, irreversible } = file
+  const { version, description, up, down, verify, requires, irreversible } = file
   return {
     kind: 'migration',
     direction: 'up',
@@ -24,6 +24,7 @@ export function stepOf<Client>(file: Migration<Client>): MigrationStep<Client> {
     description,
     body: up,
     checksum: up.checksum,
+    ...(verify && { verify }),
     down: irreversible ? null : down,
     requires,
     seq: null,
@@ -31,7 +32,15 @@ export function stepOf<Client>(file: Migration<Client>): MigrationStep<Client> {
   }
 }
 
-function stepUp<Client>(site: Site<Client>, version: bigint): MigrationStep<Client> {
+/** The step that makes a repeatable, for the first time or anew. */
+function stepOfRepeatable<Client>(site: Site<Client>, name: string): NamedStep<Client> {
+  const { up: body, requires } = site.repeatables.get(name)!
+  const again = site.made.has(name)
+  return { kind: 'repeatable', direction: 'up', name, body, checksum: body.checksum, requires, again }
+}
+
+function stepUp<Client>(site: Site<Client>, version: bigint | string): Step<Client> {
+  if (typeof version === 'string') return stepOfRepeatable(site, version)
   const file = site.files.get(version)
   if (file) return stepOf(file)
   return {

@@ -4,6 +4,7 @@ import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
 import { planHash } from '../plan/hash.ts'
 import { plan, type Plan, type PlanService, type Refusal } from '../plan/plan.ts'
 import type { Service } from '../service.ts'
+import { viewOf } from './view.ts'
 
 /** A goal made concrete for real stores: read, planned, and each step judged by its store. Nothing is touched. */
 export interface Prepared<Client = unknown> {
@@ -31,7 +32,7 @@ export async function prepare<Client>(
   const named = namedServices(goal)
   const views = await Promise.all(
     [...loaded.values()].map(async (one) =>
-      view(one, await readStanding(one.service, named === null || named.includes(one.service.name), signal)),
+      viewOf(one, await readStanding(one.service, named === null || named.includes(one.service.name), signal)),
     ),
   )
   return judged(views, loaded, goal, options)
@@ -42,10 +43,11 @@ export function surveyAgain<Client>(
   before: Prepared<Client>,
   standings: ReadonlyMap<string, PlanService['standing']>,
 ): Prepared<Client> {
-  const views = before.services.map((service) => ({
-    ...service,
-    standing: standings.get(service.name) ?? service.standing,
-  }))
+  const views = before.services.map((service) => {
+    const loaded = before.loaded.get(service.name)
+    const standing = standings.get(service.name) ?? service.standing
+    return loaded ? viewOf(loaded, standing) : { ...service, standing }
+  })
   return judged(views, before.loaded, before.goal, before.options)
 }
 
@@ -68,7 +70,7 @@ function judged<Client>(
         refusals.push({
           code,
           service,
-          version: step.kind === 'seed' ? null : step.version,
+          version: step.kind === 'migration' ? step.version : null,
           message,
           remedy,
           file,
@@ -78,22 +80,6 @@ function judged<Client>(
   }
   const whole = { ...made, refusals: [...made.refusals, ...refusals] }
   return { goal, options, services, loaded, plan: whole, modes, hash: planHash(whole, goal, options, services, modes) }
-}
-
-function view<Client>(
-  { service, migrations, seeds, findings }: Loaded<Client>,
-  standing: PlanService['standing'],
-): PlanService<Client> {
-  // Seeds are kept in the store's own language, whatever its client.
-  return {
-    name: service.name,
-    dependsOn: service.dependsOn ?? [],
-    optional: service.optional ?? false,
-    migrations,
-    seeds,
-    findings,
-    standing,
-  }
 }
 
 /** What a service's ledger says, or why that can't be known. `meant`: a missing address is an error. */

@@ -18,6 +18,7 @@ test('nothing said', () => {
       lockTimeout: null,
       irreversible: false,
       outOfOrder: false,
+      replaces: null,
       environments: null,
       rerun: false,
     },
@@ -25,26 +26,29 @@ test('nothing said', () => {
   })
 })
 
-const everywhere: Role[] = ['up', 'down', 'seed']
+const everywhere: Role[] = ['up', 'down', 'verify', 'repeatable', 'seed']
+const running = everywhere.filter((role) => role !== 'verify')
 const values: readonly [word: string, roles: readonly Role[], expected: Partial<Directives>][] = [
-  ['requires=user@2', ['up', 'seed'], requires('user@2')],
-  ['requires=user@2,patient@3', ['up', 'seed'], requires('user@2', 'patient@3')],
-  ['requires=user@2 requires=patient@3', ['up', 'seed'], requires('user@2', 'patient@3')],
-  ['requires=my-store_2@000007', ['up', 'seed'], requires('my-store_2@7')],
-  ['requires=user@20260301120000123', ['up', 'seed'], requires('user@20260301120000123')],
+  ['requires=user@2', ['up', 'repeatable', 'seed'], requires('user@2')],
+  ['requires=user@2,patient@3', ['up', 'repeatable', 'seed'], requires('user@2', 'patient@3')],
+  ['requires=user@2 requires=patient@3', ['up', 'repeatable', 'seed'], requires('user@2', 'patient@3')],
+  ['requires=my-store_2@000007', ['up', 'repeatable', 'seed'], requires('my-store_2@7')],
+  ['requires=user@20260301120000123', ['up', 'repeatable', 'seed'], requires('user@20260301120000123')],
+  ['requires=user@R_views', ['up', 'repeatable', 'seed'], requires('user@R_views')],
+  ['replaces=000001..50', ['up'], { replaces: { from: 1n, to: 50n } }],
   ['phase=expand', ['up'], { phase: 'expand' }],
   ['phase=backfill', ['up'], { phase: 'backfill' }],
   ['phase=contract', ['up'], { phase: 'contract' }],
-  ['transaction=off', everywhere, { transaction: false }],
-  ['transaction=on', everywhere, { transaction: true }],
-  ['lock-timeout=2s', everywhere, { lockTimeout: 2000 }],
-  ['lock-timeout=500ms', everywhere, { lockTimeout: 500 }],
+  ['transaction=off', running, { transaction: false }],
+  ['transaction=on', running, { transaction: true }],
+  ['lock-timeout=2s', running, { lockTimeout: 2000 }],
+  ['lock-timeout=500ms', running, { lockTimeout: 500 }],
   ['irreversible', ['up'], { irreversible: true }],
   ['out-of-order', ['up'], { outOfOrder: true }],
   ['env=staging', ['seed'], { environments: ['staging'] }],
   ['env=staging,test', ['seed'], { environments: ['staging', 'test'] }],
   ['rerun', ['seed'], { rerun: true }],
-  ['transaction=off lock-timeout=1s', everywhere, { transaction: false, lockTimeout: 1000 }],
+  ['transaction=off lock-timeout=1s', running, { transaction: false, lockTimeout: 1000 }],
 ]
 
 describe.each(values)('%s', (word, roles, expected) => {
@@ -83,7 +87,10 @@ test.each<[word: string, code: string]>([
   ['requires=user@two', 'BAD_DIRECTIVE'],
   ['requires=user@2,', 'BAD_DIRECTIVE'],
   ['requires=user@100000000000000000', 'BAD_DIRECTIVE'],
-  ['replaces=1..50', 'NOT_SUPPORTED'],
+  ['replaces=50', 'BAD_DIRECTIVE'],
+  ['replaces=50..1', 'BAD_DIRECTIVE'],
+  ['replaces=7..7', 'BAD_DIRECTIVE'],
+  ['replaces=1..R_views', 'BAD_DIRECTIVE'],
   ['batch=patients.id', 'NOT_SUPPORTED'],
   ['size=5000', 'NOT_SUPPORTED'],
 ])('%s is %s', (word, code) => {

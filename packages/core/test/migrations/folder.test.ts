@@ -55,7 +55,7 @@ test('a timestamp after a sequence is fine', () => {
 })
 
 test('an empty folder, an empty file and one of comments only are legal', () => {
-  expect(readMigrations(folderOf([]), ['sql'])).toEqual({ migrations: [], findings: [] })
+  expect(readMigrations(folderOf([]), ['sql'])).toEqual({ migrations: [], repeatables: [], findings: [] })
   const { migrations, findings } = readMigrations(
     folderOf({ '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.sql': '-- later\n', '2_b.down.sql': '/* later */' }),
     ['sql'],
@@ -82,20 +82,22 @@ test('the whole folder is judged at once', () => {
     '30000000000000_i.up.sql': '',
     '30000000000000_i.down.sql': '',
     '0007_init.sql': '',
-    'R_views.sql': '',
+    'R_views.py': '',
+    'R_views.sql': '-- skein: phase=expand',
     '000008_k.verify.sql': '',
   })
   expect(said(folder).toSorted()).toEqual([
     'DOWN_WITHOUT_UP 000003_d.down.sql:1',
     'DUPLICATE_VERSION 000002_c.up.sql:1',
     'MISSING_DOWN 000006_g.up.sql:1',
-    'NOT_SUPPORTED 000008_k.verify.sql:1',
-    'NOT_SUPPORTED R_views.sql:1',
+    'NOT_SUPPORTED R_views.py:1',
     'NOT_UTF8 000005_f.down.sql:3',
     'NUL_BYTE 000004_e.up.sql:2',
     'SEQUENCE_AFTER_TIMESTAMP 30000000000000_i.up.sql:1',
     'UNKNOWN_DIRECTIVE 000002_b.up.sql:2',
+    'UNKNOWN_DIRECTIVE R_views.sql:1',
     'UNREADABLE_NAME 0007_init.sql:1',
+    'VERIFY_WITHOUT_UP 000008_k.verify.sql:1',
   ])
   for (const { file, message, remedy } of readMigrations(folder, ['sql']).findings) {
     expect(file.startsWith(folder) && message && remedy).toBeTruthy()

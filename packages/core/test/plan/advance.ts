@@ -12,11 +12,18 @@ export function advance(services: readonly PlanService[], steps: readonly PlanSt
 
 function make(standing: Standing, { step }: PlanStep): Standing {
   const { applied, seeds } = standing
-  if (step.kind === 'seed') {
+  if (step.kind === 'repeatable') {
+    const others = standing.repeatables.filter(({ name }) => name !== step.name)
+    return { ...standing, repeatables: [...others, { name: step.name, checksum: step.checksum, stale: false }] }
+  }
+  if (step.kind !== 'migration') {
     const others = seeds.filter((seed) => seed.name !== step.name)
     return { ...standing, seeds: [...others, { name: step.name, checksum: step.checksum, requires: step.requires }] }
   }
-  if (step.direction === 'down') return { ...standing, applied: applied.filter((row) => row.version !== step.version) }
+  if (step.direction === 'down') {
+    const repeatables = standing.repeatables.map((made) => ({ ...made, stale: true }))
+    return { ...standing, repeatables, applied: applied.filter((row) => row.version !== step.version) }
+  }
   const row: Applied = {
     version: step.version,
     description: step.description,

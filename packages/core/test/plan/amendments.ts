@@ -8,7 +8,7 @@ export function changesOf(changes: readonly Amendment[]): string[] {
 function wordFor(change: Amendment): string {
   switch (change.kind) {
     case 'add':
-      return `+${change.step.kind === 'seed' ? change.step.name : change.step.version}`
+      return `+${change.step.kind === 'migration' ? change.step.version : change.step.name}`
     case 'remove':
       return `-${change.version}${change.forgets?.length ? ` (${change.forgets.join(', ')})` : ''}`
     case 'close':

@@ -1,12 +1,18 @@
-import type { Migration, Phase, Requirement, TextBody } from '../../src/migration.ts'
+import type { Migration, Phase, Repeatable, Requirement, TextBody } from '../../src/migration.ts'
 import type { Goal } from '../../src/plan/goal.ts'
 import type { Plan, PlanService } from '../../src/plan/plan.ts'
-import type { Applied, Standing } from '../../src/store.ts'
+import type { Applied, Made, Standing } from '../../src/store.ts'
 
 /** A system written down as the tables of these tests need it. */
-export interface Given extends Partial<Pick<PlanService, 'dependsOn' | 'optional' | 'seeds' | 'findings'>> {
+export interface Given extends Partial<
+  Pick<PlanService, 'dependsOn' | 'optional' | 'seeds' | 'findings' | 'squashes'>
+> {
   /** `2`, `2 requires=user@1,user@2 phase=contract no-down irreversible out-of-order`. */
   readonly files?: readonly string[]
+  /** `R_views`, `R_views requires=user@1`. */
+  readonly repeats?: readonly string[]
+  /** `R_views`, `R_views changed`, `R_views stale`. */
+  readonly made?: readonly string[]
   /** In order of application: `2`, `2 requires=user@1 changed changed-down not-kept baseline`. */
   readonly applied?: readonly string[]
   /** Out of reach. */
@@ -15,7 +21,7 @@ export interface Given extends Partial<Pick<PlanService, 'dependsOn' | 'optional
 }
 
 export function given(name: string, about: Given = {}): PlanService {
-  const { files = [], applied = [], unknown, standing, ...rest } = about
+  const { files = [], applied = [], repeats = [], made = [], unknown, standing, ...rest } = about
   const migrations = files.map((text) => migrationOf(name, text)).sort((a, b) => (a.version < b.version ? -1 : 1))
   const rows = applied.map((text, index) => rowOf(name, text, BigInt(index + 1), migrations))
   return {
@@ -26,9 +32,10 @@ export function given(name: string, about: Given = {}): PlanService {
     findings: [],
     ...rest,
     migrations,
+    repeatables: repeats.map((text) => repeatableOf(name, text)),
     standing: unknown
       ? { ledger: 'unknown', reason: 'connection refused' }
-      : { ...standingOf(name, rows), ...standing },
+      : { ...standingOf(name, rows), repeatables: made.map((text) => madeOf(name, text)), ...standing },
   }
 }
 
@@ -41,6 +48,7 @@ function standingOf(service: string, applied: readonly Applied[]): Standing {
     system: [],
     applied,
     seeds: [],
+    repeatables: [],
     open: [],
   }
 }
@@ -75,7 +83,7 @@ export function goalOf(text: string): Goal {
 /** What a plan does, one word a step: `+user@2`, `-user@1`, `*user:countries`. */
 export function stepsOf({ steps }: Plan): string[] {
   return steps.map(({ service, step }) => {
-    if (step.kind === 'seed') return `*${service}:${step.name}`
+    if (step.kind !== 'migration') return step.kind === 'seed' ? `*${service}:${step.name}` : `+${service}@${step.name}`
     return `${step.direction === 'up' ? '+' : '-'}${service}@${step.version}`
   })
 }
@@ -98,6 +106,17 @@ function migrationOf(service: string, text: string): Migration {
     irreversible: words.includes('irreversible'),
     outOfOrder: words.includes('out-of-order'),
   }
+}
+
+function repeatableOf(service: string, text: string): Repeatable {
+  const [name = '', ...words] = text.split(' ')
+  return { name, up: textBody(`/${service}/${name}.sql`, `text of ${service}@${name}`), requires: requiresOf(words) }
+}
+
+function madeOf(service: string, text: string): Made {
+  const [name = '', ...words] = text.split(' ')
+  const checksum = words.includes('changed') ? 'another text' : `text of ${service}@${name}`
+  return { name, checksum, stale: words.includes('stale') }
 }
 
 function rowOf(service: string, text: string, seq: bigint, files: readonly Migration[]): Applied {
@@ -126,6 +145,6 @@ function requiresOf(words: readonly string[]): Requirement[] {
       .split(',') ?? []
   return list.map((item) => {
     const [service = '', version = ''] = item.split('@')
-    return { service, version: BigInt(version) }
+    return { service, version: version.startsWith('R_') ? version : BigInt(version) }
   })
 }

@@ -73,6 +73,12 @@ const states: readonly Row[] = [
     leaves: ['up'],
   },
   {
+    said: 'SQUASHED_AWAY user@3',
+    services: system({ squashes: [{ range: { from: 1n, to: 3n }, as: 'partly' }] }),
+    stops: ['up', 'up user', 'to user@3', 'reset user'],
+    leaves: ['up billing', 'down 1 user', 'down'],
+  },
+  {
     said: 'BASELINE user@2',
     services: system({ applied: ['1 baseline', '2 baseline', '3'] }),
     stops: ['down 2 user', 'down', 'redo 2 user', 'to user@1', 'to user@zero'],

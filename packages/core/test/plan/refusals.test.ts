@@ -38,6 +38,7 @@ const found: Readonly<Record<FindingCode, true>> = {
   UNFINISHED_TEXT: true,
   UNKNOWN_DIRECTIVE: true,
   UNREADABLE_NAME: true,
+  VERIFY_WITHOUT_UP: true,
 }
 
 test.each(['up', 'up user', 'seed user', 'to user@3', 'redo 1 user'])('a finding stops %s, with its place', (goal) => {
@@ -76,6 +77,7 @@ test('every code of a plan that is no finding has its row', () => {
     REQUIRED_BY: true,
     REQUIREMENT_MISSING: true,
     REQUIREMENT_UNKNOWN: true,
+    SQUASHED_AWAY: true,
     SYSTEM_INCOMPLETE: true,
     UNREACHABLE: true,
     WRONG_ENVIRONMENT: true,

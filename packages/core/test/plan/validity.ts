@@ -41,7 +41,11 @@ export function cyclic(world: World, { down, up }: { down: ReadonlySet<Key>; up:
 }
 
 function moveOf({ service, step }: PlanStep): Move {
-  return { key: keyOf(service, step.kind === 'seed' ? -1n : step.version), name: service, up: step.direction === 'up' }
+  return {
+    key: keyOf(service, step.kind === 'migration' ? step.version : -1n),
+    name: service,
+    up: step.direction === 'up',
+  }
 }
 
 function* walk(world: World, moves: readonly Move[]): Iterable<string> {

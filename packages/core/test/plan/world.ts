@@ -94,7 +94,7 @@ export class World {
   }
 }
 
-export function keyOf(name: string, version: bigint): Key {
+export function keyOf(name: string, version: bigint | string): Key {
   return `${name}@${version}`
 }
 

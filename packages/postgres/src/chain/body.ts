@@ -98,7 +98,7 @@ function withoutRestrict(text: string, standardConformingStrings: boolean): stri
 /** The file that messages name for a step. */
 export function fileOf(step: Step): string {
   return step.body === 'kept'
-    ? `(the down of ${step.kind === 'seed' ? step.name : step.version}, kept in the ledger)`
+    ? `(the down of ${step.kind === 'migration' ? step.version : step.name}, kept in the ledger)`
     : step.body.file
 }
 

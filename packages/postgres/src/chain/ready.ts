@@ -25,7 +25,7 @@ function keep(step: Step): Kept {
 
 /** @throws SkeinError CONNECTION_LOST; nothing was sent of the step yet. */
 async function keptText({ work, tables, service }: Bench, step: Step): Promise<string | null> {
-  if (step.kind === 'seed') return null
+  if (step.kind !== 'migration') return null
   const where = `WHERE version = ${step.version} AND seq = ${step.seq}`
   const [row] = await work.send(`SELECT down FROM ${tables.ledger} ${where}`).catch((cause: unknown) => {
     throw new SkeinError(

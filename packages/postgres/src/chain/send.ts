@@ -173,11 +173,11 @@ async function failure(
 async function* lookAgain(bench: Bench, blocks: readonly Block[], cause: unknown): AsyncGenerator<Outcome, Ended> {
   const standing = await settle(bench)
   const rows = new Map(standing.applied.map((row) => [row.version, row]))
-  const seeds = new Set(standing.seeds.map((seed) => seed.name))
+  const named = new Set([...standing.seeds, ...standing.repeatables].map(({ name }) => name))
   for (const { step } of blocks) {
     const stands =
-      step.kind === 'seed'
-        ? seeds.has(step.name) && !step.again
+      step.kind !== 'migration'
+        ? named.has(step.name) && !step.again
         : step.direction === 'up'
           ? rows.get(step.version)?.run === bench.run.id
           : rows.get(step.version)?.seq !== step.seq

@@ -54,7 +54,7 @@ function untouched({ history, state }: Tables): string {
     IF NOT EXISTS (SELECT FROM ${history} WHERE action = 'adopt') THEN
       RAISE EXCEPTION 'it was never taken over from another tool';
     ELSIF EXISTS (SELECT FROM ${history} WHERE outcome NOT IN ('adopted', 'failed', 'cancelled'))
-      OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed')) THEN
+      OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed', 'repeatable')) THEN
       RAISE EXCEPTION 'it was changed since it was taken over';
     END IF;
   END $skein$`

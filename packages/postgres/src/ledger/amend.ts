@@ -3,6 +3,7 @@ import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
 import { literal, textArray } from '../sql.ts'
+import { madeStale } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows and their history, as one act. */
@@ -39,7 +40,7 @@ export async function amendRows(
 function subjectOf(change: Amendment): readonly [name: string, description: string] {
   if (change.kind !== 'add') return [String(change.kind === 'close' ? change.name : change.version), '']
   const { step } = change
-  return step.kind === 'seed' ? [step.name, ''] : [String(step.version), step.description]
+  return step.kind === 'migration' ? [String(step.version), step.description] : [step.name, '']
 }
 
 function statementsOf(tables: Tables, change: Amendment, run: RunInfo): string[] {
@@ -51,13 +52,15 @@ function statementsOf(tables: Tables, change: Amendment, run: RunInfo): string[]
       const seeds = change.forgets ?? []
       return [
         `DELETE FROM ${ledger} WHERE version = ${change.version}`,
+        madeStale(state),
         ...(seeds.length > 0 ? [`DELETE FROM ${state} WHERE kind = 'seed' AND name = ANY (${textArray(seeds)})`] : []),
       ]
     }
     case 'accept':
       return [`UPDATE ${ledger} SET checksum = ${literal(change.checksum)} WHERE version = ${change.version}`]
     case 'close': {
-      const name = typeof change.name === 'bigint' ? String(change.name) : `seed ${change.name}`
+      const { name: given } = change
+      const name = typeof given === 'bigint' || given.startsWith('R_') ? String(given) : `seed ${given}`
       // A version may be open as progress of its statements, or as a row that its own transaction left unfinished.
       const unfinished =
         typeof change.name === 'bigint'
@@ -77,10 +80,10 @@ export function added(
   at: string | null = null,
 ): string {
   const requires = textArray(step.requires.map(({ service, version }) => `${service}@${version}`))
-  if (step.kind === 'seed') {
+  if (step.kind !== 'migration') {
     const value = `jsonb_build_object('checksum', ${literal(step.checksum)}::text, 'requires', to_jsonb(${requires}), 'run', ${literal(run.id)}::text)`
     const again = step.again ? ' ON CONFLICT (kind, name) DO UPDATE SET value = excluded.value' : ''
-    return `INSERT INTO ${state} VALUES ('seed', ${literal(step.name)}, ${value})${again}`
+    return `INSERT INTO ${state} VALUES (${literal(step.kind)}, ${literal(step.name)}, ${value})${again}`
   }
   const { version, description, checksum, down } = step
   const kept = down?.kind === 'text' ? down : null

@@ -26,7 +26,7 @@ export function progressOf(
   texts: readonly string[],
   from: number,
 ): Progress {
-  const name = literal(step.kind === 'seed' ? `seed ${step.name}` : String(step.version))
+  const name = literal(openName(step))
   const where = `WHERE kind = 'open' AND name = ${name}`
   const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
   const set = (change: object) =>
@@ -44,7 +44,7 @@ export function progressOf(
       }
       const value = {
         direction: step.direction,
-        description: step.kind === 'seed' ? '' : step.description,
+        description: step.kind === 'migration' ? step.description : '',
         run: run.id,
         statement: 0,
         text: null,
@@ -56,6 +56,12 @@ export function progressOf(
     reach: async (place, words) => void (await set({ statement: place, text: words, failed: false })),
     fail: async () => void (await set({ failed: true })),
   }
+}
+
+/** Seeds bear their word, because one of them may be called as a version is. */
+function openName(step: Step): string {
+  if (step.kind === 'migration') return String(step.version)
+  return step.kind === 'seed' ? `seed ${step.name}` : step.name
 }
 
 function changedError(service: string, step: Step, place: number): SkeinError {

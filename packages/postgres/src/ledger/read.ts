@@ -24,6 +24,7 @@ function question(tables: Tables): string {
   const inner = `SELECT json_build_object(
     'head', (SELECT value FROM ${state} WHERE kind = 'ledger'),
     'seeds', (SELECT coalesce(json_agg(json_build_array(name, value->>'checksum', value->'requires') ORDER BY name), '[]') FROM ${state} WHERE kind = 'seed'),
+    'repeatables', (SELECT coalesce(json_agg(json_build_array(name, value->>'checksum', coalesce((value->>'stale')::boolean, false)) ORDER BY name), '[]') FROM ${state} WHERE kind = 'repeatable'),
     'loose', (SELECT coalesce(json_agg(value || jsonb_build_object('name', name) ORDER BY name), '[]') FROM ${state} WHERE kind = 'open'),
     'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
@@ -36,7 +37,8 @@ function question(tables: Tables): string {
 /** Asks and understands: one round trip. */
 export async function readLedger(connection: Connection, tables: Tables): Promise<Read> {
   const [row] = await connection.send(question(tables))
-  const nothing = { format, id: null, service: null, environment: null, system: [], applied: [], seeds: [], open: [] }
+  const rows = { applied: [], seeds: [], repeatables: [], open: [] }
+  const nothing = { format, id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }
   const answer = row?.['answer']
   if (!answer) return { ledger: 'foreign', ...nothing }
@@ -46,6 +48,7 @@ export async function readLedger(connection: Connection, tables: Tables): Promis
 interface Answer {
   readonly head: Head | null
   readonly seeds: readonly [name: string, checksum: string | null, requires: readonly string[]][]
+  readonly repeatables: readonly [name: string, checksum: string | null, stale: boolean][]
   readonly loose: readonly {
     name: string
     direction: 'up' | 'down'
@@ -69,12 +72,12 @@ interface Answer {
   ][]
 }
 
-function understand({ head, seeds, loose, rows }: Answer): Read | null {
+function understand({ head, seeds, repeatables, loose, rows }: Answer): Read | null {
   if (!head) return null
   const applied: Applied[] = []
   const open: Open[] = loose.map(({ name, direction, description, statement, text, failed, since }) => ({
     direction,
-    version: name.startsWith('seed ') ? name.slice(5) : BigInt(name),
+    version: name.startsWith('seed ') ? name.slice(5) : name.startsWith('R_') ? name : BigInt(name),
     description,
     statement,
     text,
@@ -121,6 +124,7 @@ function understand({ head, seeds, loose, rows }: Answer): Read | null {
     system: head.system,
     applied,
     seeds: sown,
+    repeatables: repeatables.map(([name, checksum, stale]) => ({ name, checksum, stale })),
     open,
   }
 }

@@ -10,11 +10,11 @@ export interface Kept {
 
 /** The name under which history and state speak of a step. */
 function rowName(step: Step): string {
-  return step.kind === 'seed' ? step.name : String(step.version)
+  return step.kind === 'migration' ? String(step.version) : step.name
 }
 
 function actionOf(step: Step): string {
-  return step.kind === 'seed' ? 'seed' : step.direction
+  return step.kind === 'migration' ? step.direction : step.kind
 }
 
 /**
@@ -23,11 +23,12 @@ function actionOf(step: Step): string {
  */
 export function firstStatement({ ledger, history, state }: Tables, run: RunInfo, step: Step, kept: Kept): string {
   const requires = textArray(step.requires.map(({ service, version }) => `${service}@${version}`))
-  if (step.kind === 'seed') {
+  if (step.kind !== 'migration') {
+    const kind = literal(step.kind)
     const value = `jsonb_build_object('checksum', ${literal(step.checksum)}::text, 'requires', to_jsonb(${requires}), 'run', ${literal(run.id)}::text, 'open', pg_current_xact_id()::text)`
     if (step.again)
-      return `WITH old AS (UPDATE ${state} SET value = ${value} WHERE kind = 'seed' AND name = ${literal(step.name)} RETURNING name) ${begun(history, run, step, 'old')}`
-    return `WITH new AS (INSERT INTO ${state} VALUES ('seed', ${literal(step.name)}, ${value}) RETURNING name) ${begun(history, run, step, 'new')}`
+      return `WITH old AS (UPDATE ${state} SET value = ${value} WHERE kind = ${kind} AND name = ${literal(step.name)} RETURNING name) ${begun(history, run, step, 'old')}`
+    return `WITH new AS (INSERT INTO ${state} VALUES (${kind}, ${literal(step.name)}, ${value}) RETURNING name) ${begun(history, run, step, 'new')}`
   }
   if (step.direction === 'up') {
     return `INSERT INTO ${ledger} (version, description, applied_at, checksum, requires, down, down_checksum, run, open) VALUES (${step.version}, ${literal(step.description)}, clock_timestamp(), ${literal(step.checksum)}, ${requires}, ${literal(kept.text)}, ${literal(kept.checksum)}, ${literal(run.id)}, pg_current_xact_id())`
@@ -36,7 +37,12 @@ export function firstStatement({ ledger, history, state }: Tables, run: RunInfo,
     step.forgets.length > 0
       ? `, forgotten AS (DELETE FROM ${state} WHERE kind = 'seed' AND name = ANY (${textArray(step.forgets)}))`
       : ''
-  return `WITH gone AS (DELETE FROM ${ledger} WHERE version = ${step.version} AND seq = ${step.seq} RETURNING version::text AS name)${forget} ${begun(history, run, step, 'gone')}`
+  return `WITH gone AS (DELETE FROM ${ledger} WHERE version = ${step.version} AND seq = ${step.seq} RETURNING version::text AS name)${forget}, stale AS (${madeStale(state)}) ${begun(history, run, step, 'gone')}`
+}
+
+/** Once a version was taken back nobody knows whether what repeats is still as its text says. */
+export function madeStale(state: string): string {
+  return `UPDATE ${state} SET value = value || '{"stale": true}' WHERE kind = 'repeatable'`
 }
 
 /** Taking back and sowing have no row of the ledger to mark, so their history row is written first and finished last. */
@@ -49,7 +55,7 @@ export function lastStatement({ ledger, history }: Tables, run: RunInfo, step: S
   if (step.kind === 'migration' && step.direction === 'up') {
     return `WITH done AS (UPDATE ${ledger} SET open = NULL WHERE version = ${step.version} AND open = pg_current_xact_id() RETURNING version, applied_at) INSERT INTO ${history} (run, by, action, name, description, outcome, milliseconds) SELECT ${who(run, step)}, (SELECT version::text FROM done), ${literal(step.description)}, 'applied', ${elapsed('(SELECT applied_at FROM done)')}`
   }
-  const outcome = step.kind === 'seed' ? 'applied' : 'reverted'
+  const outcome = step.kind === 'migration' ? 'reverted' : 'applied'
   return `WITH done AS (UPDATE ${history} SET outcome = '${outcome}', milliseconds = ${elapsed('at')} WHERE outcome = 'open ' || pg_current_xact_id() RETURNING id) SELECT 1 / count(*) FROM done`
 }
 
@@ -70,7 +76,7 @@ function who(run: RunInfo, step: Step): string {
 }
 
 function describe(step: Step): string {
-  return step.kind === 'seed' ? '' : step.description
+  return step.kind === 'migration' ? step.description : ''
 }
 
 function elapsed(since: string): string {

@@ -27,7 +27,7 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
   const rest = [
     // What a baseline or another tool's ledger speaks of stood before, and still does.
     `DELETE FROM ${ledger} WHERE origin IS NULL OR origin NOT IN ('baseline', 'adopted')`,
-    `DELETE FROM ${state} WHERE kind IN ('seed', 'open')`,
+    `DELETE FROM ${state} WHERE kind IN ('seed', 'repeatable', 'open')`,
     note,
   ]
   try {

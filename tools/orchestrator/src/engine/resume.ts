@@ -131,7 +131,7 @@ async function runSteps(
 
 /** What the store has against going on with a step. */
 function unfit(service: string, step: Step, store: Store): readonly Refusal[] {
-  const version = step.kind === 'seed' ? null : step.version
+  const version = step.kind === 'migration' ? step.version : null
   const { mode, findings } = store.classify(step)
   const found = findings.flatMap(({ code, severity, message, remedy, file, line }): Refusal[] =>
     severity === 'error' ? [{ code, service, version, message, remedy, file, line }] : [],

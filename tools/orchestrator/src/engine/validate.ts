@@ -1,4 +1,14 @@
-import { classifyAll, type Finding, load, type Loaded, type Migration, plan, type Refusal } from '@skein/core'
+import {
+  classifyAll,
+  type Finding,
+  load,
+  type Loaded,
+  type Migration,
+  plan,
+  type Refusal,
+  type Standing,
+  viewOf,
+} from '@skein/core'
 import { findSystem } from '../configuration/system.ts'
 import { exits, type FindingValue, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
@@ -41,26 +51,21 @@ function findingsOf(loaded: Loaded): readonly Finding[] {
   return [...loaded.findings, ...classifyAll(loaded)]
 }
 
+const nothing: Standing = {
+  ledger: 'absent',
+  id: null,
+  service: null,
+  environment: null,
+  system: [],
+  applied: [],
+  seeds: [],
+  repeatables: [],
+  open: [],
+}
+
 /** What could never be planned, wherever the databases stand: circles, and requirements that nothing fulfils. */
 function requirements(loaded: readonly Loaded[]): FindingValue[] {
-  const services = loaded.map(({ service, migrations }) => ({
-    name: service.name,
-    dependsOn: service.dependsOn ?? [],
-    optional: false,
-    migrations,
-    seeds: [],
-    findings: [],
-    standing: {
-      ledger: 'absent' as const,
-      id: null,
-      service: null,
-      environment: null,
-      system: [],
-      applied: [],
-      seeds: [],
-      open: [],
-    },
-  }))
+  const services = loaded.map((one) => ({ ...viewOf(one, nothing), optional: false, seeds: [], findings: [] }))
   const { refusals } = plan(services, { verb: 'up', services: null, count: null, spread: 'each' })
   const files = new Map(
     loaded.map(({ service, migrations }) => [

@@ -70,6 +70,6 @@ function lineOf(event: RunEvent, colours: Paint): string | null {
 
 function titleOf(service: string, step: Step): string {
   const name = stepName(service, step)
-  if (step.kind === 'seed') return name
+  if (step.kind !== 'migration') return name
   return `${name} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
 }

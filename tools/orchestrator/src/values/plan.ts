@@ -61,6 +61,9 @@ export function planValue(plans: readonly Prepared[]): PlanValue {
   }
 }
 
+/** What is said of a step that has no description of its own. */
+const repeated = 'made anew'
+
 function stepValues(plan: Plan): StepValue[] {
   const wave = new Map(
     waves(plan).flatMap((steps, index) => steps.map((step): [PlanStep, number] => [step, index + 1])),
@@ -74,9 +77,10 @@ function stepValues(plan: Plan): StepValue[] {
       return [`${turn}${stepName(before.service, before.step)}`]
     })
     const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1 }
-    return step.kind === 'seed'
-      ? { service, version: null, seed: step.name, description: step.name, ...rest }
-      : { service, version: String(step.version), description: step.description, ...rest }
+    if (step.kind === 'migration')
+      return { service, version: String(step.version), description: step.description, ...rest }
+    if (step.kind === 'repeatable') return { service, version: step.name, description: repeated, ...rest }
+    return { service, version: null, seed: step.name, description: step.name, ...rest }
   })
 }
 

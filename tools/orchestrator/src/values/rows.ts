@@ -44,13 +44,14 @@ function rowChange({ name, standing, migrations }: PlanService, change: Amendmen
   const common = { service: name, origin: change.origin }
   if (change.kind === 'add') {
     const { step } = change
-    return step.kind === 'seed'
-      ? { ...common, change: 'add', version: null, seed: step.name, description: step.name }
-      : { ...common, change: 'add', version: String(step.version), description: step.description }
+    if (step.kind === 'migration')
+      return { ...common, change: 'add', version: String(step.version), description: step.description }
+    if (step.kind === 'repeatable') return { ...common, change: 'add', version: step.name, description: '' }
+    return { ...common, change: 'add', version: null, seed: step.name, description: step.name }
   }
   if (change.kind === 'close') {
     const description = asked.open.find(({ version }) => version === change.name)?.description ?? ''
-    return typeof change.name === 'string'
+    return typeof change.name === 'string' && !change.name.startsWith('R_')
       ? { ...common, change: 'close', version: null, seed: change.name, description: change.name }
       : { ...common, change: 'close', version: String(change.name), description }
   }
