@@ -86,7 +86,7 @@ export function stepError(
     harmless.test(error.code) ? null : `ERROR: ${error.message}`,
     error.detail && `DETAIL: ${error.detail}`,
     error.where && `CONTEXT: ${error.where}`,
-    place && frame(text, place),
+    place && frame(text, at ?? 0, place),
   ]
   return new SkeinError(
     'STEP_FAILED',
@@ -111,19 +111,31 @@ function placeIn(text: string, error: ServerError, sent: Sent): number | null {
 }
 
 /** The lines around a place, with a caret. */
-function frame(text: string, { line, column }: { line: number; column: number }): string {
-  const lines = text.split('\n')
-  const first = Math.max(0, line - 3)
-  const shown = lines.slice(first, line + 1)
-  const width = String(first + shown.length).length
+function frame(text: string, at: number, { line, column }: { line: number; column: number }): string {
+  const first = Math.max(1, line - 2)
+  const begin = lineBegin(text, at, line - first)
+  const shown = text.slice(begin, lineEnd(text, lineEnd(text, at) + 1)).split('\n')
+  const width = String(first + shown.length - 1).length
   return shown
     .flatMap((content, index) => {
-      const number = first + index + 1
+      const number = first + index
       const row = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`
       const caret = `${' '.repeat(width + 5)}${content.slice(0, column - 1).replaceAll(/[^\t]/g, ' ')}^`
       return number === line ? [row, caret] : [row]
     })
     .join('\n')
+}
+
+/** Where the line of a place begins, or one that is some lines before it. */
+function lineBegin(text: string, at: number, before: number): number {
+  let begin = at
+  for (let left = before; left >= 0 && begin >= 0; left--) begin = begin === 0 ? -1 : text.lastIndexOf('\n', begin - 1)
+  return begin + 1
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end
 }
 
 function advice(error: ServerError, next: string): string {

@@ -10,7 +10,8 @@ import {
 } from '@skein/core'
 import { type Bench, demandLock } from './bench.ts'
 import { runCall } from './chain/call.ts'
-import { mostFiles, type Ready, nextGroup } from './chain/group.ts'
+import { isFull, type Ready, nextGroup } from './chain/group.ts'
+import { runLarge } from './chain/large.ts'
 import { runLoose } from './chain/loose.ts'
 import { makeReady } from './chain/ready.ts'
 import { cancelled, type Ended, sendChain } from './chain/send.ts'
@@ -63,12 +64,11 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
       yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') }
       return
     }
-    for (let step = steps[next]; step && ahead.length < mostFiles; step = steps[next]) {
+    for (let step = steps[next]; step && !isFull(ahead); step = steps[next]) {
       const ready = await makeReady(bench, step)
       if (!ready) break
       ahead.push(ready)
       next++
-      if (!ready.sending?.joins) break
     }
     const group = nextGroup(ahead.slice(0, most))
     const [head] = group
@@ -95,7 +95,9 @@ function begin(
 ): AsyncGenerator<Outcome, Ended> {
   const { body } = head.step
   if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body, ending)
-  return head.sending?.loose ? runLoose(bench, head, ending) : sendChain(bench, group, attempt, ending)
+  if (head.sending?.loose) return runLoose(bench, head, ending)
+  if (head.sending?.pieces) return runLarge(bench, head, head.sending.pieces, attempt, ending)
+  return sendChain(bench, group, attempt, ending)
 }
 
 /** The text was judged before the plan was shown, so this is one that only the server's settings make wrong. */

@@ -5,6 +5,7 @@ import { mayCommit, transactionCommands } from '../lexer/transactions.ts'
 import { outsideTransaction } from '../lexer/outside-transaction.ts'
 import { ownTransaction } from '../lexer/own-transaction.ts'
 import { psqlCommands } from '../lexer/psql.ts'
+import { type Piece, piecesOf } from './pieces.ts'
 
 /** How a text is to be sent. */
 export interface Sending {
@@ -18,6 +19,8 @@ export interface Sending {
   readonly loose: boolean
   /** Whether other files may travel in the same message. */
   readonly joins: boolean
+  /** The messages that it takes, where one would be too large; null for all others. */
+  readonly pieces: readonly Piece[] | null
   readonly findings: readonly Finding[]
 }
 
@@ -72,13 +75,15 @@ export function inspect(file: string, original: string, manner: Manner, standard
       'Move them to files of their own.',
     )
   }
-  const joins = !loose && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
+  const pieces = loose ? null : piecesOf(lexed, own ? lexed.statements.slice(1, -1) : lexed.statements)
+  const joins = !loose && !pieces && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
   return {
     text: own?.text ?? text,
     statements: lexed.statements.length - (own ? 2 : 0),
     modes: own?.modes ?? '',
     loose,
     joins,
+    pieces,
     findings,
   }
 }

@@ -1,6 +1,7 @@
 import type { Manner, Step } from '@skein/core'
 import type { Kept } from '../ledger/rows.ts'
 import type { Sending } from './body.ts'
+import { mostText } from './pieces.ts'
 
 /** A step with all that is needed to send it. */
 export interface Ready {
@@ -11,9 +12,8 @@ export interface Ready {
   readonly kept: Kept
 }
 
-/** Bounds of one message: a larger one costs the server memory, and tells nothing for longer. */
-export const mostFiles = 64
-const mostText = 1024 * 1024
+/** Files of one message: one that is longer at work tells nothing for longer. */
+const mostFiles = 64
 
 /** The first steps of a list that travel in one message. */
 export function nextGroup(steps: readonly Ready[]): readonly Ready[] {
@@ -26,4 +26,11 @@ export function nextGroup(steps: readonly Ready[]): readonly Ready[] {
     count++
   }
   return steps.slice(0, Math.max(count, 1))
+}
+
+/** Whether enough is read to make a group of; what lies behind it would only take memory. */
+export function isFull(steps: readonly Ready[]): boolean {
+  const { sending } = steps.at(-1) ?? {}
+  if (steps.length >= mostFiles || (sending !== undefined && !sending?.joins)) return true
+  return steps.reduce((sum, step) => sum + (step.sending?.text.length ?? 0), 0) > mostText
 }

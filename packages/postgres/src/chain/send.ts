@@ -59,7 +59,12 @@ export async function* sendChain(
     const failing = blocks[applied]
     if (!failing) return { kind: 'all' }
     const error = serverError(thrown)
-    if (!error || bench.work.lost) return yield* lookAgain(bench, blocks.slice(applied), thrown)
+    if (!error || bench.work.lost)
+      return yield* lookAgain(
+        bench,
+        blocks.slice(applied).map(({ step }) => step),
+        thrown,
+      )
     await bench.work.send('ROLLBACK')
     const { step } = failing
     const wrong = unparsed(blocks, message, error, bench.work.positionsInBytes)
@@ -170,11 +175,11 @@ async function failure(
 }
 
 /** The link broke: the ledger says which of the steps stand. */
-async function* lookAgain(bench: Bench, blocks: readonly Block[], cause: unknown): AsyncGenerator<Outcome, Ended> {
+export async function* lookAgain(bench: Bench, steps: readonly Step[], cause: unknown): AsyncGenerator<Outcome, Ended> {
   const standing = await settle(bench)
   const rows = new Map(standing.applied.map((row) => [row.version, row]))
   const named = new Set([...standing.seeds, ...standing.repeatables].map(({ name }) => name))
-  for (const { step } of blocks) {
+  for (const step of steps) {
     const stands =
       step.kind !== 'migration'
         ? named.has(step.name) && !step.again

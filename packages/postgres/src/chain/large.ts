@@ -1,0 +1,119 @@
+import type { Ending, Outcome, SkeinError } from '@skein/core'
+import { type Bench, noteFailure } from '../bench.ts'
+import { serverError, type ServerError, stepError } from '../failure.ts'
+import { closing, opening } from './block.ts'
+import type { Ready } from './group.ts'
+import type { Piece } from './pieces.ts'
+import { backOff, giveWay, pause } from './retry.ts'
+import { cancelled, cancelOn, type Ended, isRaced, lookAgain } from './send.ts'
+
+/** A message of a large file. */
+interface Message {
+  readonly text: string
+  /** Where the file's beginning would lie in it. */
+  readonly start: number
+  /** Statements that the file has done before it, less those of ours that it begins with. */
+  readonly done: number
+}
+
+/** Runs a file that is too large for one message: in as many as it takes, all in the one transaction with its row. */
+export async function* runLarge(
+  bench: Bench,
+  { step, sending, kept, manner }: Ready,
+  pieces: readonly Piece[],
+  attempt: number,
+  ending: Ending,
+): AsyncGenerator<Outcome, Ended> {
+  const { text = '', modes = '', statements: of = 0 } = sending ?? {}
+  const frame = { ...bench, key: 'skein' }
+  const open = opening(frame, step, kept, modes, manner.lockTimeout)
+  const began = performance.now()
+  const quiet = cancelOn(bench, [ending.cancel])
+  let message: Message = { text: '', start: 0, done: 0 }
+  let completed = 0
+  try {
+    for (const [index, { start, end, before }] of pieces.entries()) {
+      if (index > 0) yield { kind: 'progress', step, done: before, of }
+      // Between two messages there is no statement to be cancelled.
+      if (ending.cancel?.aborted) {
+        await bench.work.send('ROLLBACK')
+        yield { kind: 'failed', step, error: await cancelling(bench, step, performance.now() - began) }
+        return { kind: 'over' }
+      }
+      const head = index === 0 ? open : { text: '', statements: 0 }
+      const tail = index === pieces.length - 1 ? closing(frame, step).text : ''
+      message = {
+        text: head.text + text.slice(start, end) + tail,
+        start: head.text.length - start,
+        done: before - head.statements,
+      }
+      completed = 0
+      await bench.work.send(message.text, { completed: () => completed++ })
+    }
+    yield { kind: 'applied', step, milliseconds: performance.now() - began }
+    return { kind: 'all' }
+  } catch (thrown) {
+    const error = serverError(thrown)
+    if (!error || bench.work.lost) return yield* lookAgain(bench, [step], thrown)
+    await bench.work.send('ROLLBACK')
+    if (isRaced(error, bench)) {
+      yield { kind: 'raced', step }
+      return { kind: 'over' }
+    }
+    if (giveWay(error, attempt)) {
+      const milliseconds = backOff(attempt)
+      yield { kind: 'waiting', step, reason: error.message, milliseconds }
+      await pause(milliseconds, ending)
+      return { kind: 'again', from: 0, count: 1 }
+    }
+    const took = performance.now() - began
+    const asked = error.code === '57014' && ending.cancel?.aborted
+    yield {
+      kind: 'failed',
+      step,
+      error: asked
+        ? await cancelling(bench, step, took)
+        : await failure(bench, step, text, message, completed, error, took),
+    }
+    return { kind: 'over' }
+  } finally {
+    quiet()
+  }
+}
+
+function stands({ service }: Bench): string {
+  return `It was rolled back; ${service} stands where it stood before this step.`
+}
+
+async function cancelling(bench: Bench, step: Ready['step'], milliseconds: number): Promise<SkeinError> {
+  await noteFailure(bench, step, 'cancelled', milliseconds, {})
+  return cancelled(bench.service, step, stands(bench))
+}
+
+async function failure(
+  bench: Bench,
+  step: Ready['step'],
+  text: string,
+  message: Message,
+  completed: number,
+  error: ServerError,
+  milliseconds: number,
+): Promise<SkeinError> {
+  const { standardConformingStrings, positionsInBytes, counts } = bench.work
+  const told = stepError(
+    bench.service,
+    step,
+    error,
+    {
+      message: message.text,
+      text,
+      start: message.start,
+      done: counts ? message.done + completed : null,
+      standardConformingStrings,
+      positionsInBytes,
+    },
+    stands(bench),
+  )
+  await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data })
+  return told
+}
