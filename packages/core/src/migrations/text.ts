@@ -10,12 +10,27 @@ export function normalise(text: string): string {
   return bare.includes('\r') ? bare.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : bare
 }
 
+const part = 1024 * 1024
+
 /** SHA-256 in hex of a normalised text. */
 export function checksum(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  const hash = createHash('sha256')
+  // Part by part, because a text is turned into bytes before it is hashed.
+  for (let at = 0; at < text.length;) {
+    const cut = at + part
+    const end = isHighSurrogate(text.charCodeAt(cut - 1)) ? cut + 1 : cut
+    hash.update(text.slice(at, end), 'utf8')
+    at = end
+  }
+  return hash.digest('hex')
 }
 
-/** Bytes to text, or what forbids it with the 1-based line where it stands. */
+/** The first half of a character that a cut would tear apart. */
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00
+}
+
+/** Bytes to text, or what forbids it with the 1-based line where it stands. Many bytes are gone afterwards. */
 export function decode(
   bytes: Buffer,
 ): { text: string } | { code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); line: number } {
@@ -25,8 +40,14 @@ export function decode(
   } catch {
     return { code: 'NOT_UTF8', line: lineOfFirstBadByte(bytes) }
   }
+  giveBack(bytes)
   const nul = text.indexOf('\0')
   return nul < 0 ? { text } : { code: 'NUL_BYTE', line: text.slice(0, nul).split('\n').length }
+}
+
+/** The collector sees such memory late; a large file would be held several times over. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (byteLength > part && buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,6 +33,13 @@ test('only one BOM, and only at the start', () => {
 test('everything else in a text counts', () => {
   const texts = ['a\nb', 'a\nb\n', 'a\nb\n\n', 'a\nb ', 'A\nb', 'a\n\tb', '']
   expect(new Set(texts.map((text) => inlineBody('1', text, manner).checksum)).size).toBe(texts.length)
+})
+
+test('the checksum of a large text is that of its bytes, wherever it is cut', () => {
+  for (const shift of [0, 1]) {
+    const text = 'x'.repeat(shift) + '🪿'.repeat(1_200_000)
+    expect(checksum(text)).toBe(createHash('sha256').update(Buffer.from(text)).digest('hex'))
+  }
 })
 
 test('the checksum is SHA-256 in hex of UTF-8', () => {
