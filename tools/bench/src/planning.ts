@@ -1,11 +1,12 @@
 import { type Migration, plan, type PlanService, type TextBody } from '@skein/core'
+import type { Result } from './result.ts'
 import { median } from './table.ts'
 
 const services = 100
 const rounds = 7
 
 /** The plan of 100 services that depend on each other, at growing numbers of migrations: linear means equal ratios. */
-export function planning(): { title: string; rows: Record<string, string>[] } {
+export function planning(): Result {
   let first: number | undefined
   const rows = [125, 250, 500, 1000].map((count) => {
     const system = systemOf(count)
