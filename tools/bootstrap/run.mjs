@@ -19,6 +19,7 @@ const doors = {
   start: ['tools/orchestrator/src/bin.ts', 'up'],
   skein: ['tools/orchestrator/src/bin.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run', ...report(process.env.SKEIN_TEST_REPORT)],
+  'test:long': ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/bootstrap/check.mjs'],
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],
   nx: ['node_modules/nx/dist/bin/nx.js'],
@@ -75,6 +76,13 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
+/** @returns {Record<string, string>} */
+function surroundings() {
+  if (door === 'test') return {}
+  // Each test that has a long form takes it.
+  return door === 'test:long' ? { SKEIN_TEST_LONG: '1' } : { SKEIN_ENV: 'development' }
+}
+
 /** This Node where it can run TypeScript as it is, else the one that came from npm. */
 function rightNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -97,7 +105,7 @@ function run([file, ...args], more) {
     cwd: root,
     stdio: 'inherit',
     // Working on the repository is development, unless somebody says otherwise; the product itself assumes nothing.
-    env: { ...(door === 'test' ? {} : { SKEIN_ENV: 'development' }), ...process.env, PATH: path },
+    env: { ...surroundings(), ...process.env, PATH: path },
   })
   // A terminal sends Ctrl-C to the child as well; it decides how to end, and we end as it did.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

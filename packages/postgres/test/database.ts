@@ -5,13 +5,17 @@ const server = process.env['SKEIN_TEST_POSTGRES_URL'] ?? ''
 
 let count = 0
 
-/** Makes an empty database that nobody else uses. @returns its url */
-export async function freshDatabase(): Promise<string> {
+/** Makes a database that nobody else uses, empty or a copy of that one. @returns its url */
+export async function freshDatabase(template?: string): Promise<string> {
   const name = `t_${process.pid}_${Date.now().toString(36)}_${count++}`
-  await query(server, `CREATE DATABASE ${name}`)
+  await query(server, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  await query(server, `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`)
 }
 
 /** Runs SQL over a link of its own; gives the rows of its only statement. */

@@ -31,11 +31,12 @@ export async function* runLoose(
     // Behind a pooler a setting of the session would be some other client's the next moment.
     if (manner.lockTimeout !== null && bench.preamble.length === 0)
       await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
-    await progress.begin()
+    const first = texts[from]
+    await progress.begin(first === undefined ? null : firstWords(first))
     for (const statement of texts.slice(from)) {
       // Only the first statement of a resumed step may have been begun before.
       const index = at === from && resumed ? indexBuilt(statement) : null
-      await progress.reach(at, firstWords(statement))
+      if (at > from) await progress.reach(at, firstWords(statement))
       if (index === null || (await lookAtIndex(bench.work, index)) === 'to do') await bench.work.send(statement)
       at++
       yield { kind: 'progress', step, done: at, of: list.length }

@@ -8,7 +8,10 @@ import { lockTaken } from '../lock.ts'
 import { type Read, readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 
-/** What creating the ledger meets behind a pooler, where another runner may be creating it at the same moment. */
+/**
+ * What creating the ledger meets where somebody else creates it at the same moment: behind a pooler another runner, and
+ * anywhere the server process of one that died a moment ago.
+ */
 const atTheSameTime = new Set(['42P06', '42P07', '23505', lockTaken])
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
@@ -30,8 +33,8 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
   try {
     await work.send(createTables(tables, head, preamble))
   } catch (cause) {
-    const pooled = preamble.length > 0
-    if (!pooled || work.lost || attempt > 100 || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseRead(cause)
+    const most = preamble.length > 0 ? 100 : 10
+    if (work.lost || attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseRead(cause)
     await work.send('ROLLBACK').catch(refuseRead)
     await pause(Math.min(backOff(attempt), 500), {})
     return await ledgerFor(bench, attempt + 1)

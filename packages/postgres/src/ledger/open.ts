@@ -10,8 +10,11 @@ interface OpenRow {
 }
 
 export interface Progress {
-  /** @throws SkeinError when statements that are done already were changed since. */
-  begin(): Promise<void>
+  /**
+   * The step begins, or goes on, and its first statement is about to be sent; null: there is none left to send.
+   * @throws SkeinError when statements that are done already were changed since.
+   */
+  begin(words: string | null): Promise<void>
   /** The statement at `place` is about to be sent. */
   reach(place: number, words: string): Promise<void>
   /** The server itself said that the statement at hand failed, so it is known not to have been done. */
@@ -33,13 +36,13 @@ export function progressOf(
     work.send(`UPDATE ${state} SET value = value || ${literal(JSON.stringify(change))} ${where}`)
   return {
     remove: `DELETE FROM ${state} ${where}`,
-    async begin() {
+    async begin(words) {
       if (step.resumeAt !== undefined) {
         const [row] = await work.send(`SELECT value::text FROM ${state} ${where}`)
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
-        await set({ statements: hashes, failed: false, run: run.id })
+        await set({ statements: hashes, statement: from, text: words, failed: false, run: run.id })
         return
       }
       const value = {
@@ -47,7 +50,7 @@ export function progressOf(
         description: step.kind === 'migration' ? step.description : '',
         run: run.id,
         statement: 0,
-        text: null,
+        text: words,
         statements: hashes,
         since: new Date().toISOString(),
       }

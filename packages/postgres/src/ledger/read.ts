@@ -81,8 +81,8 @@ function understand({ head, seeds, repeatables, loose, rows }: Answer): Read | n
     description,
     statement,
     text,
-    // Of an index built beside its readers the catalog says whether it was finished.
-    inDoubt: failed !== true && !/^create (?:unique )?index concurrently/i.test(text ?? ''),
+    // Without a text none was left to send. Of an index built beside its readers the catalog says whether it was finished.
+    inDoubt: failed !== true && text !== null && !/^create (?:unique )?index concurrently/i.test(text),
     since: new Date(since),
   }))
   for (const [version, description, at, checksum, seq, requires, kept, run, origin, unfinished] of rows) {
