@@ -1,3 +1,4 @@
+import type { Requirement } from '../migration.ts'
 import type { Goal, PlanOptions } from './goal.ts'
 import type { Note, Plan, PlanStep, Refusal } from './plan.ts'
 import { judge } from './refusals.ts'
@@ -31,18 +32,13 @@ export function planSeeds<Client>(
         })
         continue
       }
-      for (const { service, version } of requirements(sites, seed.requires)) {
-        const other = sites.get(service)
-        if (other && stands(other, version)) continue
-        refusals.push({
-          code: 'REQUIREMENT_MISSING',
-          service: site.name,
-          version: null,
-          message: `The seed ${seed.name} of ${site.name} requires ${service}@${version}, which does not stand.`,
-          remedy: 'Run skein up first.',
-          file: seed.up.file,
-          line: 1,
-        })
+      for (const requirement of requirements(sites, seed.requires)) {
+        const lacking = lackOf(requirement, sites)
+        if (!lacking) continue
+        const { code, why, remedy } = lacking
+        const it = `${requirement.service}@${requirement.version}`
+        const message = `The seed ${seed.name} of ${site.name} requires ${it}, ${why}.`
+        refusals.push({ code, service: site.name, version: null, message, remedy, file: seed.up.file, line: 1 })
       }
       const { name, up: body, requires } = seed
       steps.push({
@@ -63,6 +59,27 @@ export function planSeeds<Client>(
   }
   judge(sites, goal, options, refusals, notes)
   return { steps, refusals, notes }
+}
+
+/** Why a requirement is not known to stand; null where it stands. */
+function lackOf(
+  { service, version }: Requirement,
+  sites: Sites,
+): { code: Refusal['code']; why: string; remedy: string } | null {
+  const other = sites.get(service)
+  const code = 'REQUIREMENT_UNKNOWN'
+  if (!other) {
+    const why = `and this configuration knows no service "${service}"`
+    return { code, why, remedy: 'Run it from a configuration that has that service; it is never assumed to stand.' }
+  }
+  if (!other.standing)
+    return {
+      code,
+      why: `and ${service} can't be reached to see whether it stands`,
+      remedy: `Bring ${service} within reach and run again.`,
+    }
+  if (stands(other, version)) return null
+  return { code: 'REQUIREMENT_MISSING', why: 'which does not stand', remedy: 'Run skein up first.' }
 }
 
 /** A seed follows its service's previous one; the first follows the last ones of the services that it depends on. */

@@ -46,11 +46,19 @@ test.each<[what: string, seeds: Seed[], rows: AppliedSeed[], steps: string[], re
     [seed('010', { requires: [{ service: 'ghost', version: 1n }] })],
     [],
     ['*user:010'],
-    ['REQUIREMENT_MISSING user'],
+    ['REQUIREMENT_UNKNOWN user'],
+  ],
+  [
+    'it requires a service that is out of reach',
+    [seed('010', { requires: [{ service: 'far', version: 1n }] })],
+    [],
+    ['*user:010'],
+    ['REQUIREMENT_UNKNOWN user'],
   ],
 ])('%s', (_, seeds, rows, steps, refusals) => {
   const user = given('user', { files: ['1', '2'], applied: ['1'], seeds, standing: { seeds: rows } })
-  const made = plan([user], goalOf('seed'), test1)
+  const far = given('far', { files: ['1'], unknown: true, optional: true })
+  const made = plan([user, far], goalOf('seed'), test1)
   expect(stepsOf(made)).toEqual(steps)
   expect(codesOf(made.refusals)).toEqual(refusals)
 })
