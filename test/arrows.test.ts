@@ -53,10 +53,11 @@ const right: Tree = {
   'tools/orchestrator/package.json': {
     name: 'skein',
     dependencies: { '@skein/core': 'workspace:^', '@skein/control': 'workspace:^' },
-    optionalDependencies: { '@skein/adopt': 'workspace:^' },
-    devDependencies: { '@skein/postgres': 'workspace:^' },
+    peerDependencies: { '@skein/adopt': 'workspace:^' },
+    peerDependenciesMeta: { '@skein/adopt': { optional: true } },
+    devDependencies: { '@skein/adopt': 'workspace:^', '@skein/postgres': 'workspace:^' },
   },
-  'tools/orchestrator/src/bin.ts': `import '@skein/control'\nconst s = (x) => import(\`@skein/\${x}\`)`,
+  'tools/orchestrator/src/bin.ts': `import '@skein/control'\nimport type { A } from '@skein/adopt'\nlet b: import('@skein/adopt').B\nawait import('@skein/adopt')\nconst s = (x) => import(\`@skein/\${x}\`)`,
   'tools/orchestrator/test/bin.test.ts': `import '@skein/postgres'`,
   'tools/bootstrap/run.mjs': `import 'node:fs'\nimport './a.mjs'`,
   'test/a.test.ts': `import '../tools/bootstrap/run.mjs'\nimport '@skein/core'`,
@@ -64,9 +65,9 @@ const right: Tree = {
 
 const storeOnly = 'store → core is all that is allowed'
 const testingOnly = 'testing → core is all that is allowed'
-const absent = 'the embedded server may be absent: import() it where it is wanted'
+const absent = 'it may be absent: import() it where it is wanted'
 const serviceOnly = 'service → core, store is all that is allowed'
-const toolOnly = 'tool → core, control, adopt is all that is allowed'
+const toolOnly = 'tool → core, control is all that is allowed'
 
 /** What is added to the right workspace, and the one thing that is then wrong. */
 type Wrong = readonly [complaint: string, added: Tree]
@@ -129,6 +130,9 @@ const wrong: readonly Wrong[] = [
   source('tools/orchestrator/src/b.ts', `import '@skein/postgres'`, '@skein/postgres', toolOnly),
   source('tools/orchestrator/src/b.ts', `import('@skein/postgres')`, '@skein/postgres', toolOnly),
   source('tools/orchestrator/src/b.ts', `import '@skein/embedded'`, '@skein/embedded', toolOnly),
+  source('tools/orchestrator/src/b.ts', `import { tools } from '@skein/adopt'`, '@skein/adopt', absent),
+  manifest('tools/nx', '@skein/nx', 'dependencies', '@skein/adopt', toolOnly),
+  manifest('tools/nx', '@skein/nx', 'peerDependencies', '@skein/adopt', toolOnly),
   manifest('tools/nx', '@skein/nx', 'dependencies', '@skein/postgres', toolOnly),
   manifest('tools/nx', '@skein/nx', 'dependencies', 'skein', toolOnly),
   source('tools/bootstrap/b.mjs', `import 'semver'`, 'semver', 'bootstrap runs on Node alone'),

@@ -16,11 +16,15 @@ const reach: Record<Room, readonly Room[]> = {
   control: ['core'],
   testing: ['core'],
   service: ['core', 'store'],
-  tool: ['core', 'control', 'adopt'],
+  tool: ['core', 'control'],
 }
 
 /** Whom sources may import() where they are wanted, since they may be absent there. */
-const lazyReach: Partial<Record<Room, readonly Room[]>> = { service: ['embedded'], testing: ['embedded'] }
+const lazyReach: Partial<Record<Room, readonly Room[]>> = {
+  service: ['embedded'],
+  testing: ['embedded'],
+  tool: ['adopt'],
+}
 
 /** Whom tests may need besides. */
 const testReach: readonly Room[] = ['core', 'store', 'embedded', 'testing']
@@ -61,7 +65,7 @@ function brokenManifest({ folder, room, manifest }: Package, packages: Packages)
   }
   const tested = (name: string) => {
     const other = packages.get(name)
-    return !other || reach[room].includes(other.room) || testReach.includes(other.room)
+    return !other || [...reach[room], ...(lazyReach[room] ?? []), ...testReach].includes(other.room)
   }
   const spared = (name: string) => {
     const other = packages.get(name)
@@ -89,7 +93,7 @@ function ofSource(file: string, found: Import, own: Package, packages: Packages)
   }
   if (!other && alone.includes(own.room)) return phrase(own.room)
   if (other && mayBeAbsent(own.room, other)) {
-    if (!lazy) return `the ${other.room} server may be absent: import() it where it is wanted`
+    if (!lazy) return 'it may be absent: import() it where it is wanted'
     // Only on laptops and in tests, where a service's development dependencies are installed.
     if (own.room === 'service') return undefined
   } else if (other && !reach[own.room].includes(other.room)) return phrase(own.room)

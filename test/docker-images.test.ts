@@ -11,20 +11,20 @@ const nodeImage = typeof ground === 'string' ? '' : ground.nodeImage
 if (typeof ground === 'string') console.warn(`SKIPPED: the images (test/docker-images.test.ts), because ${ground}.`)
 
 const name = `skein-test-${randomBytes(4).toString('hex')}`
-const onlyForTests = ['embedded', 'testing']
+const neverHere = ['adopt', 'embedded', 'testing']
 const migrator = {
   target: 'migrator',
   image: `${name}-migrator`,
   args: [],
   tools: 'orchestrator',
-  without: onlyForTests,
+  without: neverHere,
 }
 const service = {
   target: 'service',
   image: `${name}-service`,
   args: ['SERVICE=patient'],
   tools: '',
-  without: [...onlyForTests, 'adopt', 'control'],
+  without: [...neverHere, 'control'],
 }
 const both = [migrator, service]
 

@@ -6,7 +6,7 @@ export interface Import {
   readonly specifier: string
   /** Only the start of the specifier is known: the rest is computed when it runs. */
   readonly partial: boolean
-  /** `lazy`: import() or require, when the program gets there; a file's other imports come before its first line. */
+  /** import() or require, when the program gets there, or types, which nobody loads; all others come before a file's first line. */
   readonly lazy: boolean
   /** From 1. */
   readonly line: number
@@ -23,10 +23,10 @@ export function importsOf(file: string, text: string): Import[] {
     if (node && known) found.push({ ...known, lazy, line: text.slice(0, node.start).split('\n').length })
   }
   new Visitor({
-    ImportDeclaration: ({ source }) => add(source, false),
+    ImportDeclaration: ({ source, importKind }) => add(source, importKind === 'type'),
     ExportNamedDeclaration: ({ source }) => add(source ?? undefined, false),
     ExportAllDeclaration: ({ source }) => add(source, false),
-    TSImportType: ({ source }) => add(source, false),
+    TSImportType: ({ source }) => add(source, true),
     TSExternalModuleReference: ({ expression }) => add(expression, false),
     ImportExpression: ({ source }) => add(source, true),
     CallExpression: (call) => finds(call, required) && add(call.arguments[0], true),

@@ -26,9 +26,10 @@ export function installed(place: string, names: readonly string[]): string {
     build(folder, join(home, 'dist'))
     for (const file of files) if (file !== 'dist') cpSync(join(folder, file), join(home, file), { recursive: true })
     writeFileSync(join(home, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }))
-    for (const needed of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
-      if (folders.has(needed)) wanted.add(needed)
-      else link(join(folder, 'node_modules', needed), join(place, 'node_modules', needed))
+    const { dependencies = {}, peerDependencies = {} } = manifest
+    for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
+      if (Object.hasOwn(dependencies, needed) && folders.has(needed)) wanted.add(needed)
+      else if (!folders.has(needed)) link(join(folder, 'node_modules', needed), join(place, 'node_modules', needed))
     }
   }
   const [first = ''] = names

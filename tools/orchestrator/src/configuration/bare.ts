@@ -3,6 +3,7 @@ import { defineService, type Service, SkeinError, type Store } from '@skein/core
 import type { GlobalFlags } from '../flags.ts'
 import type { Io } from '../io.ts'
 import { didYouMean } from '../suggest.ts'
+import { importAdopt } from './installed.ts'
 import { importStore } from './store.ts'
 
 const parts = ['host', 'port', 'user', 'password', 'database'] as const
@@ -28,18 +29,18 @@ export function hasBareEnvironment({ env }: Io): boolean {
 export async function bareService(flags: GlobalFlags, io: Io): Promise<Service> {
   const address = addressOf(flags, io.env)
   const scheme = flags.url === undefined ? 'postgres' : schemeOf(flags.url)
-  const open = await importStore(scheme, io.cwd)
+  const open = await importStore(scheme, io)
   return defineService({
     name: flags.service ?? 'default',
     folder: io.cwd,
     store: open(address) as Store,
-    migrations: await folderOf(resolve(io.cwd, flags.dir ?? 'migrations'), flags.layout),
+    migrations: await folderOf(resolve(io.cwd, flags.dir ?? 'migrations'), flags.layout, io),
   })
 }
 
-async function folderOf(folder: string, tool: string | undefined): Promise<Service['migrations']> {
+async function folderOf(folder: string, tool: string | undefined, io: Io): Promise<Service['migrations']> {
   if (tool === undefined) return folder
-  const { tools } = await import('@skein/adopt')
+  const { tools } = await importAdopt('--layout', io)
   const known = Object.keys(tools)
   const chosen = tools[tool]
   if (chosen && known.includes(tool)) return chosen.layout(folder)

@@ -62,6 +62,8 @@ function named(file: string, thrown: unknown): SkeinError {
 }
 
 function hintFor(file: string, message: string): string {
+  const [, missing] = /^Cannot find package '([^']+)'/.exec(message) ?? []
+  if (missing !== undefined) return `Install it: npm install --save-dev ${missing}`
   if (!file.endsWith('.ts') || !message.includes('import statement outside a module'))
     return 'Correct that file; nothing was touched.'
   return `Rename it to ${basename(file, '.ts')}.mts: to Node a .ts is CommonJS here, as package.json says. Nothing was touched.`

@@ -1,5 +1,6 @@
-import { adopt as takeOver, survey, surveyUndo, type Taking, tools, undo } from '@skein/adopt'
+import type * as Adopt from '@skein/adopt'
 import { type Service, SkeinError } from '@skein/core'
+import { importAdopt } from '../configuration/installed.ts'
 import { findSystem, type System } from '../configuration/system.ts'
 import type { AdoptFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
@@ -9,29 +10,35 @@ import { known } from './goals.ts'
 
 /**
  * Shows what a takeover would be; with `--yes` does it. Nothing is lost by it, so that nobody is asked.
- * @throws SkeinError USAGE, CONFIG_INVALID, REFUSED, BUSY
+ * @throws SkeinError USAGE, also where @skein/adopt is not installed; CONFIG_INVALID, REFUSED, BUSY
  */
 export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
   const { flags, io, words } = call
+  const adopting = await importAdopt('skein adopt', io)
   const system = await findSystem(call)
   const [first = ''] = words
-  const tool = Object.hasOwn(tools, first) ? first : undefined
+  const tool = Object.hasOwn(adopting.tools, first) ? first : undefined
   const service = only(system, tool === undefined ? words : words.slice(1), flags.undo ?? false)
-  const taking: Taking = {
+  const taking: Adopt.Taking = {
     environment: io.env['SKEIN_ENV'] || null,
     system: system.names.toSorted(),
   }
-  if (flags.undo) return await giveBack(service, taking, flags.yes ?? false)
-  const takeover = await survey(service, { ...flags, tool })
+  if (flags.undo) return await giveBack(adopting, service, taking, flags.yes ?? false)
+  const takeover = await adopting.survey(service, { ...flags, tool })
   if (takeover.problems.length > 0)
     return { kind: 'adopt', exit: exits.refused, value: adoptValue(takeover, 'refused') }
   if (!flags.yes)
     return { kind: 'adopt', exit: exits.ok, value: adoptValue(takeover, 'shown'), next: 'the same with --yes' }
-  await takeOver(takeover, taking)
+  await adopting.adopt(takeover, taking)
   return { kind: 'adopt', exit: exits.ok, value: adoptValue(takeover, 'done'), next: `skein status ${service.name}` }
 }
 
-async function giveBack(service: Service, taking: Taking, yes: boolean): Promise<Result> {
+async function giveBack(
+  { surveyUndo, undo }: typeof Adopt,
+  service: Service,
+  taking: Adopt.Taking,
+  yes: boolean,
+): Promise<Result> {
   const taken = await surveyUndo(service)
   const { tool, aside, former } = taken
   if (yes) await undo(taken, taking)

@@ -70,7 +70,7 @@ test('an address that is missing or makes no sense is refused', async () => {
     [['--url', 'no url'], /The text after --url is no URL/],
     [
       ['--url', 'mysql://u:hidden-word@h/d'],
-      /There is no store for mysql:\/\/ here: the package @skein\/mysql is not installed\.[^]*npm install @skein\/mysql/,
+      /There is no store for mysql:\/\/ here: the package @skein\/mysql is not installed\.[^]*npm install --save-dev @skein\/mysql/,
     ],
     [['--url', 'postgres://u:hidden-word@h:port/d'], /not of the form postgres:/],
     [['--host', 'localhost', '--port', 'x'], /x is no port/],

@@ -13,3 +13,14 @@ test('a .ts that Node takes for CommonJS is said to want another name', async ()
     ),
   ])
 })
+
+test('a package that is not installed is said with the command that installs it', async () => {
+  const config = `import { oracle } from '@skein/oracle'\nexport default { services: { user: { store: oracle() } } }\n`
+  const { code, stderr } = await skein(['status'], { cwd: folder({ 'skein.config.mts': config }) })
+  expect([code, stderr]).toEqual([
+    64,
+    expect.stringMatching(
+      /Cannot find package '@skein\/oracle'[^]*→ Install it: npm install --save-dev @skein\/oracle\n/,
+    ),
+  ])
+})

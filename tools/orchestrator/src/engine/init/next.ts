@@ -1,7 +1,7 @@
 import type { Call } from '../../verb.ts'
 import type { Answers } from './answers.ts'
 import type { Ground } from './ground.ts'
-import { managerOf } from './manager.ts'
+import { managerOf } from '../../manager.ts'
 
 type Environment = Call['io']['env']
 
