@@ -104,10 +104,14 @@ export function emptyFolder(name: string): string {
   return folder
 }
 
-/** The folder of a Node of this version, from npm; null where it can't be had. */
+/** The folder of a Node of this version: of this machine, else from npm; null where it can't be had. */
 export async function getNode(version: string): Promise<string | null> {
-  const home = emptyFolder('node')
-  const missing = await install([`node@${version}`], home).catch(String)
+  for (const folder of [dirname(process.execPath), ...outside]) {
+    const { code, stdout } = await type(`"${folder}/node" --version`, scratch)
+    if (code === 0 && `${stdout.trim()}.`.startsWith(`v${version}.`)) return folder
+  }
+  const home = emptyFolder(`node-${version}`)
+  const missing = await install([`node@${version}`], home)
   return missing === null ? join(home, 'node_modules/node/bin') : null
 }
 
@@ -125,14 +129,4 @@ export async function install(packages: readonly string[], folder: string): Prom
   if (code === 0) return null
   if (offline.test(stderr)) return 'no registry can be reached'
   throw new Error(`npm install ${packages.join(' ')} exited with ${code}:\n${stdout}${stderr}`)
-}
-
-/** The folder of the first Node on the machine that a condition holds for; null when there is none. */
-export async function findNode(fits: (major: number, minor: number) => boolean): Promise<string | null> {
-  for (const folder of outside) {
-    const { code, stdout } = await type(`"${folder}/node" --version`, scratch)
-    const [major = 0, minor = 0] = stdout.replace('v', '').split('.').map(Number)
-    if (code === 0 && fits(major, minor)) return folder
-  }
-  return null
 }
