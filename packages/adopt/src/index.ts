@@ -1,5 +1,6 @@
 export { adopt, surveyUndo, undo, type Return, type Taking } from './adopt.ts'
 export { dbmate } from './layouts/dbmate.ts'
+export { diesel } from './layouts/diesel.ts'
 export { drizzle } from './layouts/drizzle.ts'
 export { flyway, type FlywayOptions } from './layouts/flyway.ts'
 export { golangMigrate } from './layouts/golang-migrate.ts'

@@ -1,4 +1,13 @@
-import { type Adopted, type Layout, load, type Loaded, type Migration, pathOf, type Service } from '@skein/core'
+import {
+  type Adopted,
+  type Finding,
+  type Layout,
+  load,
+  type Loaded,
+  type Migration,
+  pathOf,
+  type Service,
+} from '@skein/core'
 import { entriesOf } from './aside.ts'
 import { adoptionOf, asideName, findLedger, type Found, type Wanted } from './found.ts'
 import type { Ledger, LedgerEntry } from './ledgers/ledger.ts'
@@ -72,7 +81,9 @@ function compare(
   options: TakeoverOptions,
 ): Compared {
   const problems: Remark[] = findingsOf(loaded, tool)
-  const notes: Remark[] = []
+  const notes: Remark[] = loaded.findings
+    .filter(({ code, severity }) => code === 'UNREADABLE_NAME' && severity === 'warning')
+    .map(remarkOn)
   const { migrations } = loaded
   const files = new Map(ledger.keysOf(migrations).map((key, index) => [key, migrations[index]]))
   const highest = migrations.at(-1)?.version ?? null
@@ -118,12 +129,11 @@ function findingsOf({ service, findings }: Loaded, tool: string): Remark[] {
     const remedy = `Say so in skein.config.ts: import { ${name} } from '@skein/adopt', and migrations: ${name}('${service.migrations as string}'). Or, without configuration: --layout ${tool}`
     return [{ code: 'LAYOUT', version: null, message, remedy }]
   }
-  return errors.map(({ code, file, line, message, remedy }) => ({
-    code: 'FINDING',
-    version: null,
-    message: `${file}:${line}: ${message} (${code})`,
-    remedy,
-  }))
+  return errors.map(remarkOn)
+}
+
+function remarkOn({ code, file, line, message, remedy }: Finding): Remark {
+  return { code: 'FINDING', version: null, message: `${file}:${line}: ${message} (${code})`, remedy }
 }
 
 function isReadBy(layout: Layout, folder: string): boolean {

@@ -1,5 +1,6 @@
 import type { Layout } from '@skein/core'
 import { dbmate } from './layouts/dbmate.ts'
+import { diesel } from './layouts/diesel.ts'
 import { drizzle } from './layouts/drizzle.ts'
 import { flyway } from './layouts/flyway.ts'
 import { golangMigrate } from './layouts/golang-migrate.ts'
@@ -9,6 +10,7 @@ import { knex } from './layouts/knex.ts'
 import { nodePgMigrate } from './layouts/node-pg-migrate.ts'
 import { prisma } from './layouts/prisma.ts'
 import { dbmate as dbmateLedger } from './ledgers/dbmate.ts'
+import { diesel as dieselLedger } from './ledgers/diesel.ts'
 import { drizzle as drizzleLedger } from './ledgers/drizzle.ts'
 import { flyway as flywayLedger } from './ledgers/flyway.ts'
 import { golangMigrate as golangMigrateLedger } from './ledgers/golang-migrate.ts'
@@ -27,6 +29,7 @@ export interface Tool {
 /** Every tool by its name, which is that of its files in `layouts/` and `ledgers/`. */
 export const tools: Readonly<Record<string, Tool>> = {
   dbmate: { layout: dbmate, ledger: dbmateLedger },
+  diesel: { layout: diesel, ledger: dieselLedger },
   drizzle: { layout: drizzle, ledger: drizzleLedger },
   flyway: { layout: flyway, ledger: flywayLedger },
   'golang-migrate': { layout: golangMigrate, ledger: golangMigrateLedger },

@@ -17,6 +17,8 @@ export type Phase = 'expand' | 'backfill' | 'contract'
 export interface Manner {
   /** False: without a transaction, statement by statement. */
   readonly transaction: boolean
+  /** True: a text that begins and ends transactions of its own may, and runs as without one then. Absent: it may not. */
+  readonly ownTransactions?: boolean
   /** Milliseconds to wait for a lock before giving way; null: the store's default. */
   readonly lockTimeout: number | null
 }

@@ -92,7 +92,7 @@ export function stepError(
     'STEP_FAILED',
     `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`,
     {
-      hint: advice(error, next),
+      hint: advice(error, place === null, next),
       data,
       detail: detail.filter(Boolean).join('\n'),
       cause: error,
@@ -138,7 +138,10 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end
 }
 
-function advice(error: ServerError, next: string): string {
+/** @param outside the place of the error is not in the file. */
+function advice(error: ServerError, outside: boolean, next: string): string {
+  if (outside && error.code === '42P01' && /\bschema_migrations/.test(error.message))
+    return "The file takes Skein's own table away. Keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
   if (error.code === '25001')
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.hint) return error.hint

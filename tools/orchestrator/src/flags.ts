@@ -21,6 +21,7 @@ export interface GlobalFlags {
   readonly database?: string
   readonly dir?: string
   readonly layout?: string
+  readonly schema?: string
   readonly service?: string
 }
 
@@ -40,6 +41,7 @@ export const globalFlags: readonly Option[] = [
     new Option('--database <name>', 'its name (PGDATABASE)'),
     new Option('--dir <folder>', 'its migrations (default: migrations)'),
     new Option('--layout <tool>', 'how they are named, where another tool names them: goose, flyway …'),
+    new Option('--schema <name>', "the schema that holds Skein's own tables (default: public)"),
   ].map((option) => option.conflicts('config').helpGroup('One folder without configuration:')),
   new Option('--service <name>', 'its name as a service (default: default)').helpGroup(
     'One folder without configuration:',

@@ -1,6 +1,36 @@
-import { type Layout, readMigrations } from '@skein/core'
+import { basename } from 'node:path'
+import { type Body, type Finding, type Folder, type Layout, readMigrations } from '@skein/core'
 
-/** golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well. */
+/**
+ * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well. It sends a file as
+ * it is: one that has transactions of its own keeps them.
+ */
 export function golangMigrate(folder: string): Layout {
-  return { tool: 'golang-migrate', folder, read: (path) => readMigrations(path, ['sql']) }
+  return { tool: 'golang-migrate', folder, read }
+}
+
+function read(folder: string): Folder {
+  const { migrations, findings } = readMigrations(folder, ['sql'])
+  return {
+    migrations: migrations.map((one) => ({ ...one, up: free(one.up), down: one.down && free(one.down) })),
+    findings: findings.map((one) => (isPassedOver(one) ? passedOver(one) : one)),
+  }
+}
+
+function free(body: Body): Body {
+  return { ...body, manner: { ...body.manner, ownTransactions: true } }
+}
+
+function isPassedOver({ code, file }: Finding): boolean {
+  return code === 'UNREADABLE_NAME' && !/^\d+_.*\.(?:up|down)\../.test(basename(file))
+}
+
+function passedOver(one: Finding): Finding {
+  const name = basename(one.file)
+  return {
+    ...one,
+    severity: 'warning',
+    message: `${name} is no name of a migration: golang-migrate passes over it, and so does Skein.`,
+    remedy: 'If it should run, write it anew under a new number, as .up.sql; else move it out of the folder.',
+  }
 }

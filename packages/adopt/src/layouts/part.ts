@@ -21,6 +21,8 @@ export interface Part {
   readonly cut: (text: string) => string
   /** As the tool runs it. */
   readonly transaction: boolean
+  /** The tool sends it as it is, so that it may begin and end transactions of its own. */
+  readonly ownTransactions?: boolean
 }
 
 /** A file that is one direction as a whole, in a transaction. */
@@ -62,6 +64,7 @@ function bodyOf(part: Part, role: 'up' | 'down', findings: Finding[]): TextBody 
   const manner: Manner = {
     transaction: part.transaction && directives.transaction,
     lockTimeout: directives.lockTimeout,
+    ...(part.ownTransactions && { ownTransactions: true }),
   }
   return fileBody(path, text, manner, cut)
 }
@@ -97,6 +100,18 @@ export function versioned(
   const why = digits === '' ? 'it does not start with a version number' : 'its version has more than 17 digits'
   findings.push(unreadable(path, why))
   return null
+}
+
+/**
+ * Numbers for what its tool orders by name, in that order: each its own, or, where that would not be above the one
+ * before it, one more than that.
+ */
+export function inOrderOfNames<Named extends { readonly version: bigint }>(sorted: readonly Named[]): readonly Named[] {
+  let last = -1n
+  return sorted.map((one) => {
+    last = one.version > last ? one.version : last + 1n
+    return { ...one, version: last }
+  })
 }
 
 export function unreadable(path: string, why: string): Finding {

@@ -21,6 +21,24 @@ test('Prisma: a folder each, and no way back', () => {
   expect(codes(prisma('').read(folderWith({ 'init/migration.sql': '' })))).toEqual([['UNREADABLE_NAME', 1]])
 })
 
+test('Prisma: two of one number stand in the order of their names, and either may have its own transactions', () => {
+  const folder = folderWith({
+    '20240101000000_b/migration.sql': 'SELECT 2;',
+    '20240101000000_a/migration.sql': 'SELECT 1;',
+    '20240101000001_c/migration.sql': 'SELECT 3;',
+    '20240102000000_d/migration.sql': 'SELECT 4;',
+  })
+  const { migrations, findings } = prisma('').read(folder)
+  expect(migrations.map(({ version, label, description }) => [version, label, description])).toEqual([
+    [20240101000000n, undefined, 'a'],
+    [20240101000001n, '20240101000000_b', 'b'],
+    [20240101000002n, '20240101000001_c', 'c'],
+    [20240102000000n, undefined, 'd'],
+  ])
+  expect(findings).toEqual([])
+  expect(migrations.every(({ up }) => up.manner.ownTransactions)).toBe(true)
+})
+
 test('Drizzle: what the journal names, numbered from 0', () => {
   const folder = folderWith({
     'meta/_journal.json': journal('0000_calm_cat', '0001_b'),

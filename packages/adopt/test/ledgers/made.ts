@@ -90,6 +90,17 @@ export const made: Readonly<Record<string, Made>> = {
     versions: ['1000000000', '1009000000', '1010000000'],
     ledger: 'flyway_schema_history',
   },
+  diesel: {
+    layout: layoutOf('diesel'),
+    files: three((table, index) => [
+      [`2024-05-06-00000${index + 1}-0000_${table}/up.sql`, `CREATE TABLE ${table} (id int);\n`],
+      [`2024-05-06-00000${index + 1}-0000_${table}/down.sql`, `DROP TABLE ${table};\n`],
+    ]),
+    sql: `${did} CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+      INSERT INTO __diesel_schema_migrations VALUES ('202405060000010000', '2024-05-06 01:00'), ('202405060000020000', '2024-05-06 02:00')`,
+    versions: ['20240506000001', '20240506000002', '20240506000003'],
+    ledger: '__diesel_schema_migrations',
+  },
   prisma: {
     layout: layoutOf('prisma'),
     files: three((table, index) => [

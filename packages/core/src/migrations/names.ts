@@ -22,6 +22,8 @@ export type Named =
 
 /** Endings that some store can run, so that a file with a strange name is a mistake and not a note. */
 const runnable = /\.(sql|cypher|cql|ts|js|mjs|cjs|mts|py|sh)$/i
+/** Says that it is one, whatever runs it. */
+const directed = /^\d[^.]*\.(up|down)\.[a-z]\w*$/i
 const program = /^(py|sh)$/
 /** Endings of modules, which are given the store's own client, whatever the store. */
 const modules: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'cjs']
@@ -33,7 +35,8 @@ export function isModule(file: string): boolean {
 
 /** Reads `000001_create_patients.up.sql`. */
 export function readName(file: string, extensions: readonly string[]): Named {
-  if (file.startsWith('.') || !runnable.test(file) || /\.d\.m?ts$/.test(file)) return { kind: 'other' }
+  if (file.startsWith('.') || /\.d\.m?ts$/.test(file)) return { kind: 'other' }
+  if (!runnable.test(file) && !directed.test(file)) return { kind: 'other' }
   const repeatable = /^(R_.*[^_].*)\.([a-z]+)$/i.exec(file)
   if (file.startsWith('R_') && repeatable) {
     const [, name = '', ending = ''] = repeatable

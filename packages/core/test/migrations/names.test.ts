@@ -35,6 +35,8 @@ test.each<[file: string, named: Partial<Named>]>([
   ['-1_a.up.sql', { kind: 'unreadable' }],
   ['100000000000000000_a.up.sql', { kind: 'unreadable', why: 'its version has more than 17 digits' }],
   ['1_a.up.cypher', { kind: 'unreadable', why: 'this store reads .sql files' }],
+  ['1_a.up.go', { kind: 'unreadable', why: 'this store reads .sql files' }],
+  ['1_a.down.rb', { kind: 'unreadable' }],
   ['R_views.sql', { kind: 'repeatable', name: 'R_views' }],
   ['R__views.sql', { kind: 'repeatable', name: 'R__views' }],
   ['R_report.v2.sql', { kind: 'repeatable', name: 'R_report.v2' }],

@@ -57,9 +57,12 @@ export function inspect(file: string, original: string, manner: Manner, standard
     )
   }
   const outside = outsideTransaction(lexed)
-  const loose = !manner.transaction || outside.length > 0
-  const own = loose ? undefined : ownTransaction(lexed)
+  const inside = manner.transaction && outside.length === 0
+  const own = inside ? ownTransaction(lexed) : undefined
   const commands = own ? [] : transactionCommands(lexed)
+  // SET TRANSACTION alone would mean nothing to statements that each stand for themselves.
+  const free = manner.ownTransactions === true && commands.some(({ name }) => name !== 'SET TRANSACTION')
+  const loose = !inside || free
   if (!loose && commands[0]) {
     report(
       'OWN_TRANSACTIONS',
@@ -67,7 +70,7 @@ export function inspect(file: string, original: string, manner: Manner, standard
       `${commands[0].name} would end the transaction that holds the change and its row together.`,
       'Take it out, put BEGIN first and COMMIT last in the file, or say at its top: -- skein: transaction=off',
     )
-  } else if (loose && manner.transaction && commands[0]) {
+  } else if (loose && manner.transaction && !free && commands[0]) {
     report(
       'OWN_TRANSACTIONS',
       commands[0].start,

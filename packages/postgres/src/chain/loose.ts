@@ -91,13 +91,15 @@ async function failure(
   milliseconds: number,
 ): Promise<SkeinError> {
   const { start, end } = list[at] ?? { start: 0, end: text.length }
+  const from = await progress.fail()
   // What was in doubt before may have been done then.
-  const clean = at === 0 && step.resumeAt === undefined && !/\bconcurrently\b/i.test(text.slice(start, end))
+  const clean = from === 0 && step.resumeAt === undefined && !/\bconcurrently\b/i.test(text.slice(start, end))
   if (clean) await bench.work.send(progress.remove)
-  else await progress.fail()
+  const its = from < at && at < list.length
+  const before = `the ${from} statement${from === 1 ? '' : 's'} before ${its ? 'its own BEGIN' : 'it'} stand${from === 1 ? 's' : ''}`
   const stands = clean
-    ? `It was its first statement; nothing of it stands.`
-    : `Without a transaction the ${at} statement${at === 1 ? '' : 's'} before it stand${at === 1 ? 's' : ''}; ${bench.service} is DIRTY at statement ${at + 1} of ${list.length}.`
+    ? `Nothing of it stands.`
+    : `Without a transaction ${before}; ${bench.service} is DIRTY at statement ${from + 1} of ${list.length}.`
   const { standardConformingStrings, positionsInBytes } = bench.work
   const told = stepError(
     bench.service,
@@ -105,7 +107,9 @@ async function failure(
     error,
     { message: text.slice(start, end), text, start: -start, done: at, standardConformingStrings, positionsInBytes },
     stands,
-    clean ? undefined : `Correct that statement, then: skein repair ${bench.service} --resume`,
+    clean
+      ? undefined
+      : `Correct ${its ? 'what follows that BEGIN' : 'that statement'}, then: skein repair ${bench.service} --resume`,
   )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })
   return told

@@ -17,8 +17,11 @@ export interface Progress {
   begin(words: string | null): Promise<void>
   /** The statement at `place` is about to be sent. */
   reach(place: number, words: string): Promise<void>
-  /** The server itself said that the statement at hand failed, so it is known not to have been done. */
-  fail(): Promise<void>
+  /**
+   * The server itself said that the statement at hand failed, so it is known not to have been done. Gives the one to go
+   * on from: that one, or the BEGIN of the text's own transaction that was rolled back with it.
+   */
+  fail(): Promise<number>
   /** Ends it; the text is for the transaction that writes the step's row. */
   readonly remove: string
 }
@@ -33,7 +36,9 @@ export function progressOf(
   const where = `WHERE kind = 'open' AND name = ${name}`
   const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
   const set = (change: object) =>
-    work.send(`UPDATE ${state} SET value = value || ${literal(JSON.stringify(change))} ${where}`)
+    work.send(
+      `UPDATE ${state} SET value = value || ${literal(JSON.stringify(change))} ${where} RETURNING value->>'statement' AS statement`,
+    )
   return {
     remove: `DELETE FROM ${state} ${where}`,
     async begin(words) {
@@ -57,7 +62,10 @@ export function progressOf(
       await work.send(`INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))})`)
     },
     reach: async (place, words) => void (await set({ statement: place, text: words, failed: false })),
-    fail: async () => void (await set({ failed: true })),
+    async fail() {
+      const [row] = await set({ failed: true })
+      return Number(row?.['statement'])
+    },
   }
 }
 

@@ -9,8 +9,8 @@ import { importStore } from './store.ts'
 const parts = ['host', 'port', 'user', 'password', 'database'] as const
 type Part = (typeof parts)[number]
 
-/** What a store can be told of its address. */
-export type Address = { readonly [Key in Part | 'url']?: string }
+/** What a store can be told of its address, and of where in it the ledger is. */
+export type Address = { readonly [Key in Part | 'url' | 'schema']?: string }
 
 /** A database or a folder was named on the command line. */
 export function isBare(flags: GlobalFlags): boolean {
@@ -33,7 +33,7 @@ export async function bareService(flags: GlobalFlags, io: Io): Promise<Service> 
   return defineService({
     name: flags.service ?? 'default',
     folder: io.cwd,
-    store: open(address) as Store,
+    store: open(flags.schema === undefined ? address : { ...address, schema: flags.schema }) as Store,
     migrations: await folderOf(resolve(io.cwd, flags.dir ?? 'migrations'), flags.layout, io),
   })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { skein } from '../cli.ts'
 import { table } from '../clinic.ts'
-import { folder, freshDatabase, standing } from '../project.ts'
+import { folder, freshDatabase, query, standing } from '../project.ts'
 
 function plain(): string {
   return folder(
@@ -23,6 +23,16 @@ test('one plain folder and a url need no configuration', async () => {
   expect(await standing(url)).toEqual(['1'])
   const other = await skein(['status', ...args, '--service', 'user', '--json'], { cwd })
   expect(other.json()).toMatchObject({ services: [{ service: 'user', problems: [{ code: 'WRONG_SERVICE' }] }] })
+})
+
+test('the ledger can have a schema apart from what a folder drops', async () => {
+  const cwd = folder({ 'db/1_a.up.sql': 'DROP TABLE IF EXISTS schema_migrations;' })
+  const url = await freshDatabase()
+  const args = ['up', '--url', url, '--dir', 'db']
+  const { code, stderr, stdout } = await skein(args, { cwd })
+  expect([code, stderr + stdout]).toEqual([1, expect.stringContaining('--schema skein')])
+  expect((await skein([...args, '--schema', 'skein'], { cwd })).code).toBe(0)
+  expect(await query(url, 'SELECT version::int FROM skein.schema_migrations')).toEqual([{ version: 1 }])
 })
 
 test('parts of an address and the variables of libpq work as well', async () => {

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { golangMigrate } from '../../src/layouts/golang-migrate.ts'
+import { folderWith } from '../place.ts'
+
+test('a file may have transactions of its own', () => {
+  const { migrations } = golangMigrate('').read(folderWith({ '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.sql': '' }))
+  expect(migrations.flatMap(({ up, down }) => [up, down].map((body) => body?.manner.ownTransactions))).toEqual([
+    true,
+    true,
+    true,
+    undefined,
+  ])
+})
+
+test('what golang-migrate passes over is said, and stops nothing; what it would run and we would not does', () => {
+  const { findings } = golangMigrate('').read(
+    folderWith({ '36_a.sql': '', 'dump.sql': '', '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.go': '' }),
+  )
+  expect(findings.map(({ code, severity, message }) => [code, severity, message.split(':')[0]])).toEqual([
+    ['UNREADABLE_NAME', 'error', "The name 2_b.up.go can't be read"],
+    ['UNREADABLE_NAME', 'warning', '36_a.sql is no name of a migration'],
+    ['UNREADABLE_NAME', 'warning', 'dump.sql is no name of a migration'],
+  ])
+})
