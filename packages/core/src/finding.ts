@@ -1,6 +1,7 @@
 /** What a validation rule can say; stable names. */
 export type FindingCode =
   | 'BAD_DIRECTIVE'
+  | 'BAD_VERIFY'
   | 'DOWN_WITHOUT_UP'
   | 'DUPLICATE_VERSION'
   | 'INLINE_COPY'

@@ -2,6 +2,9 @@ import type { Adoption } from './adoption.ts'
 import type { Finding } from './finding.ts'
 import type { Body, Requirement, TextBody } from './migration.ts'
 import type { SkeinError } from './error.ts'
+import type { Origin, Standing } from './standing.ts'
+
+export type { Applied, AppliedSeed, Made, Open, Origin, Standing } from './standing.ts'
 
 export type Direction = 'up' | 'down'
 
@@ -53,71 +56,6 @@ export interface NamedStep<Client = unknown> {
   readonly again: boolean
   /** As of a migration. */
   readonly resumeAt?: number
-}
-
-/** A row of the ledger. */
-export interface Applied {
-  readonly version: bigint
-  readonly description: string
-  readonly appliedAt: Date
-  readonly checksum: string | null
-  /** Order of application, by the store's own count and never by a clock. */
-  readonly seq: bigint
-  readonly requires: readonly Requirement[]
-  /** Checksum of the down's text kept in the row; null when none is kept. */
-  readonly kept: string | null
-  /** The run that wrote it; null for rows that came from elsewhere. */
-  readonly run: string | null
-  /** Null where the store ran its up; else why the row is there without. */
-  readonly origin: Origin | null
-}
-
-/** Why a row is there though nothing was run for it. */
-export type Origin = 'baseline' | 'forced' | 'adopted' | 'repaired'
-
-export interface AppliedSeed {
-  readonly name: string
-  readonly checksum: string | null
-  readonly requires: readonly Requirement[]
-}
-
-/** A repeatable that was made. */
-export interface Made {
-  readonly name: string
-  readonly checksum: string | null
-  /** A version was taken back since, so it may not be what its text says any more. */
-  readonly stale: boolean
-}
-
-/** A step that began and whose end is not known: the store is DIRTY. */
-export interface Open {
-  readonly direction: Direction
-  /** A version, a repeatable's name (`R_…`), or a seed's. */
-  readonly version: bigint | string
-  readonly description: string
-  /** 0-based index of the first statement not known to be done; null where the store can't count. */
-  readonly statement: number | null
-  /** The first words of that statement, without data. */
-  readonly text: string | null
-  /** False: that statement is known not to have been done. True: nobody can tell without looking at the database. */
-  readonly inDoubt: boolean
-  readonly since: Date
-}
-
-/** What a store's ledger says. */
-export interface Standing {
-  /** `absent`: none yet. `foreign`: a table of that name is another tool's. */
-  readonly ledger: 'absent' | 'ours' | 'foreign'
-  /** The ledger's own identity, made at its creation; null while absent or foreign. */
-  readonly id: string | null
-  readonly service: string | null
-  readonly environment: string | null
-  readonly system: readonly string[]
-  /** In order of application. */
-  readonly applied: readonly Applied[]
-  readonly seeds: readonly AppliedSeed[]
-  readonly repeatables: readonly Made[]
-  readonly open: readonly Open[]
 }
 
 /** Who has the lock. Facts that could not be had are null. */

@@ -68,8 +68,45 @@ export function stepError(
   const { text } = sent
   const at = placeIn(text, error, sent)
   const place = at === null ? null : lineAndColumn(text, at)
-  const where = place ? `${file}:${place.line}:${place.column}` : file
   const told = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
+  return stepFailed(
+    service,
+    step,
+    error,
+    {
+      headline: `${stepName(service, step)} (${step.direction}) failed: ${told}`,
+      file,
+      place,
+      detail: [
+        harmless.test(error.code) ? null : `ERROR: ${error.message}`,
+        error.detail && `DETAIL: ${error.detail}`,
+        error.where && `CONTEXT: ${error.where}`,
+        at !== null && place && frame(text, at, place),
+      ],
+      hint: advice(error, place === null, next),
+    },
+    stands,
+  )
+}
+
+/** How a step's failure is told. */
+export interface Shown {
+  readonly headline: string
+  readonly file: string
+  readonly place: { readonly line: number; readonly column: number } | null
+  /** For the terminal of whoever runs it; may hold data. */
+  readonly detail: readonly (string | null | undefined | false)[]
+  readonly hint: string
+}
+
+export function stepFailed(
+  service: string,
+  step: Step,
+  error: ServerError,
+  { headline, file, place, detail, hint }: Shown,
+  stands: string,
+): SkeinError {
+  const where = place ? `${file}:${place.line}:${place.column}` : file
   const data = {
     service,
     step: stepName(service, step),
@@ -82,22 +119,13 @@ export function stepError(
     tableColumn: error.column ?? null,
     constraint: error.constraint ?? null,
   }
-  const detail = [
-    harmless.test(error.code) ? null : `ERROR: ${error.message}`,
-    error.detail && `DETAIL: ${error.detail}`,
-    error.where && `CONTEXT: ${error.where}`,
-    place && frame(text, at ?? 0, place),
-  ]
-  return new SkeinError(
-    'STEP_FAILED',
-    `${stepName(service, step)} (${step.direction}) failed: ${told}\n  at ${where}\n${stands}`,
-    {
-      hint: advice(error, place === null, next),
-      data,
-      detail: detail.filter(Boolean).join('\n'),
-      cause: error,
-    },
-  )
+  const more = detail.filter(Boolean).join('\n')
+  return new SkeinError('STEP_FAILED', `${headline}\n  at ${where}\n${stands}`, {
+    hint,
+    data,
+    detail: more,
+    cause: error,
+  })
 }
 
 /** UTF-16 offset in the file's text; null when it can't be known. */
@@ -111,7 +139,7 @@ function placeIn(text: string, error: ServerError, sent: Sent): number | null {
 }
 
 /** The lines around a place, with a caret. */
-function frame(text: string, at: number, { line, column }: { line: number; column: number }): string {
+export function frame(text: string, at: number, { line, column }: { line: number; column: number }): string {
   const first = Math.max(1, line - 2)
   const begin = lineBegin(text, at, line - first)
   const shown = text.slice(begin, lineEnd(text, lineEnd(text, at) + 1)).split('\n')

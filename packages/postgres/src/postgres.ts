@@ -1,14 +1,6 @@
-import {
-  type Classification,
-  type Holder,
-  type RunInfo,
-  SkeinError,
-  type Step,
-  type Store,
-  type TextBody,
-} from '@skein/core'
+import { type Holder, type RunInfo, SkeinError, type Store } from '@skein/core'
 import { type Bench, benchOf } from './bench.ts'
-import { fileOf, inspect, isText } from './chain/body.ts'
+import { classify } from './classify.ts'
 import type { Connection } from './clients/client.ts'
 import type { PgClient, PostgresClient } from './clients/native.ts'
 import { type ClientName, clients, connect } from './connect.ts'
@@ -136,20 +128,6 @@ async function once<Done>({ lock, work }: Bench, act: () => Promise<Done>): Prom
   const done = await act()
   await Promise.all([work.close(), lock.close()])
   return done
-}
-
-/** What was said of a body: its text is judged when a plan is made, and never changes. */
-const said = new WeakMap<TextBody, Classification>()
-
-function classify(step: Step): Classification {
-  const { body } = step
-  if (!isText(body)) return { mode: 'atomic', findings: [] }
-  const known = said.get(body)
-  if (known) return known
-  const { loose, findings } = inspect(fileOf(step), body.read(), body.manner, true)
-  const made: Classification = { mode: loose ? 'statements' : 'atomic', findings }
-  said.set(body, made)
-  return made
 }
 
 function checkOptions(options: PostgresOptions): void {

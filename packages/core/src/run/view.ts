@@ -11,8 +11,8 @@ export function viewOf<Client>(loaded: Loaded<Client>, standing: PlanService['st
     optional: service.optional ?? false,
     ...chooseFiles(migrations, standing),
     // These are kept in the store's own language or as modules, whatever its client.
-    repeatables: repeatables as PlanService<Client>['repeatables'] & {},
-    seeds: seeds as PlanService<Client>['seeds'],
+    repeatables,
+    seeds,
     findings,
     standing,
   }

@@ -21,6 +21,7 @@ test.each(flat)('$said stops $goal with $options: $stopped', ({ said, services, 
 const finding = { severity: 'error', file: '/user/3.up.sql', line: 4, message: 'what', remedy: 'do' } as const
 const found: Readonly<Record<FindingCode, true>> = {
   BAD_DIRECTIVE: true,
+  BAD_VERIFY: true,
   DOWN_WITHOUT_UP: true,
   DUPLICATE_VERSION: true,
   INLINE_COPY: true,

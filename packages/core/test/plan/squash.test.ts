@@ -85,7 +85,7 @@ test('wherever a store stands between none and all, it ends with all of them or 
       const files = ['1', '2', '3', '4', '5', '6']
       const user = squashed('user', { files, applied: files.slice(0, stands) }, [`${last} replaces=1..${last}`])
       const [after] = advance([user], plan([user], goalOf('up')).steps)
-      const versions = (after?.standing as Standing).applied.map(({ version }) => version)
+      const versions = (after!.standing as Standing).applied.map(({ version }) => version)
       const all = [1n, 2n, 3n, 4n, 5n, 6n]
       expect(versions).toEqual(stands === 0 ? all.filter((version) => version >= last) : all)
     }),

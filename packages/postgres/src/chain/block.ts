@@ -2,6 +2,7 @@ import type { RunInfo, Step } from '@skein/core'
 import { statements } from '../lexer/statements.ts'
 import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
 import type { Tables } from '../ledger/tables.ts'
+import { verification, verifyOf } from './verify.ts'
 
 /**
  * What a file may leave behind in a session, undone before the commit: behind it, these would join the next file's
@@ -36,6 +37,7 @@ export interface Frame {
   readonly run: RunInfo
   /** Statements that every transaction begins with. */
   readonly preamble: readonly string[]
+  readonly standardConformingStrings: boolean
   /** Told by the server when the block is durable. */
   readonly key: string
 }
@@ -54,9 +56,14 @@ export function opening(
 }
 
 /** What comes after it. */
-export function closing({ tables, run, key }: Frame, step: Step): { text: string; statements: number } {
-  const text = `\n;\n${hygiene.join(';\n')};\n${lastStatement(tables, run, step)};\nCOMMIT;\nDO $skein$ BEGIN RAISE INFO '${key}'; END $skein$;\n`
-  return { text, statements: hygiene.length + 3 }
+export function closing(
+  { tables, run, key, standardConformingStrings }: Frame,
+  step: Step,
+): { text: string; statements: number } {
+  const verify = verifyOf(step)
+  const looks = verify ? verification(verify, standardConformingStrings) : []
+  const text = `\n;\n${[...looks, ...hygiene].join(';\n')};\n${lastStatement(tables, run, step)};\nCOMMIT;\nDO $skein$ BEGIN RAISE INFO '${key}'; END $skein$;\n`
+  return { text, statements: looks.length + hygiene.length + 3 }
 }
 
 export function block(

@@ -4,6 +4,7 @@ import { serverError } from '../failure.ts'
 import { closing, opening } from './block.ts'
 import type { Ready } from './group.ts'
 import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
+import { verifyError } from './verify-error.ts'
 
 /** Runs a function with the library's own client, inside the transaction that writes its row. */
 export async function* runCall(
@@ -12,7 +13,8 @@ export async function* runCall(
   body: CallBody<unknown>,
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
-  const frame = { ...bench, key: 'skein' }
+  const { standardConformingStrings } = bench.work
+  const frame = { ...bench, key: 'skein', standardConformingStrings }
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
   try {
@@ -38,7 +40,10 @@ export async function* runCall(
     await noteFailure(bench, step, 'failed', performance.now() - began, { code: error?.code ?? 'FUNCTION' })
     if (error?.code === '57014' && ending.cancel?.aborted)
       yield { kind: 'failed', step, error: cancelled(bench.service, step, stands) }
-    else yield { kind: 'failed', step, error: functionError(bench.service, step, body, thrown, stands) }
+    else {
+      const verify = error && verifyError(bench.service, step, error, stands, standardConformingStrings)
+      yield { kind: 'failed', step, error: verify ?? functionError(bench.service, step, body, thrown, stands) }
+    }
     return { kind: 'over' }
   } finally {
     quiet()

@@ -6,6 +6,7 @@ import type { Ready } from './group.ts'
 import type { Piece } from './pieces.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { cancelled, cancelOn, type Ended, isRaced, lookAgain } from './send.ts'
+import { verifyError } from './verify-error.ts'
 
 /** A message of a large file. */
 interface Message {
@@ -25,7 +26,8 @@ export async function* runLarge(
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
   const { text = '', modes = '', statements: of = 0 } = sending ?? {}
-  const frame = { ...bench, key: 'skein' }
+  const { standardConformingStrings } = bench.work
+  const frame = { ...bench, key: 'skein', standardConformingStrings }
   const open = opening(frame, step, kept, modes, manner.lockTimeout)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
@@ -100,20 +102,17 @@ async function failure(
   milliseconds: number,
 ): Promise<SkeinError> {
   const { standardConformingStrings, positionsInBytes, counts } = bench.work
-  const told = stepError(
-    bench.service,
-    step,
-    error,
-    {
-      message: message.text,
-      text,
-      start: message.start,
-      done: counts ? message.done + completed : null,
-      standardConformingStrings,
-      positionsInBytes,
-    },
-    stands(bench),
-  )
+  const sent = {
+    message: message.text,
+    text,
+    start: message.start,
+    done: counts ? message.done + completed : null,
+    standardConformingStrings,
+    positionsInBytes,
+  }
+  const told =
+    verifyError(bench.service, step, error, stands(bench), standardConformingStrings) ??
+    stepError(bench.service, step, error, sent, stands(bench))
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data })
   return told
 }

@@ -6,6 +6,7 @@ import { type Block, block } from './block.ts'
 import type { Ready } from './group.ts'
 import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
+import { verifyError } from './verify-error.ts'
 
 /**
  * How a group ended: all of it stands, its steps from `from` on are to be sent again (at most `count` together), or
@@ -26,7 +27,7 @@ export async function* sendChain(
   const key = `skein ${bench.run.id} ${Math.random().toString(36).slice(2)}`
   const blocks = group.map(({ step, sending, kept, manner }, index) =>
     block(
-      { ...bench, key: `${key} ${index}` },
+      { ...bench, key: `${key} ${index}`, standardConformingStrings: bench.work.standardConformingStrings },
       step,
       sending?.text ?? '',
       kept,
@@ -156,20 +157,17 @@ async function failure(
     .reduce((sum, done, index) => sum + done.before + (group[index]?.sending?.statements ?? 0) + done.after, 0)
   const done = bench.work.counts ? completed - earlier - before : null
   const { standardConformingStrings, positionsInBytes } = bench.work
-  const told = stepError(
-    bench.service,
-    step,
-    error,
-    {
-      message,
-      text: message.slice(offset + start, offset + end),
-      start: offset + start,
-      done,
-      standardConformingStrings,
-      positionsInBytes,
-    },
-    stands,
-  )
+  const sent = {
+    message,
+    text: message.slice(offset + start, offset + end),
+    start: offset + start,
+    done,
+    standardConformingStrings,
+    positionsInBytes,
+  }
+  const told =
+    verifyError(bench.service, step, error, stands, standardConformingStrings) ??
+    stepError(bench.service, step, error, sent, stands)
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data })
   return told
 }
