@@ -1,2 +1,3 @@
 export type { PgClient, PostgresClient } from './clients/native.ts'
-export { postgres, type PostgresOptions } from './postgres.ts'
+export type { PostgresOptions } from './options.ts'
+export { postgres } from './postgres.ts'

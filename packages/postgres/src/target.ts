@@ -20,7 +20,7 @@ export interface Address {
 }
 
 /** What `node:tls` takes; a `ca` means that the server's certificate is verified. */
-type Ssl = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>
+export type Ssl = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>
 
 /** Where to connect. */
 export interface Target {
@@ -87,14 +87,15 @@ function fromUrl(text: string, over: Said): Target {
   return finish({ host, port, user, password, database }, sslmode(url.searchParams.get('sslmode')), over.ssl)
 }
 
-function finish(
+/** @param mode as it was asked for; certificates ask for more. */
+export function finish(
   where: Omit<Target, 'sslmode' | 'ssl' | 'shown'>,
   mode: Target['sslmode'],
   ssl: Ssl | undefined,
 ): Target {
   const { host, port, user, database } = where
   // Certificates are given by those who want TLS; one to verify with is given to be verified with.
-  const least = ssl?.ca === undefined ? 'require' : 'verify-full'
+  const least = ssl?.ca === undefined || mode === 'require' ? 'require' : 'verify-full'
   return {
     ...where,
     sslmode: ssl && mode !== 'verify-full' ? least : mode,

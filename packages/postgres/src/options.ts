@@ -1,0 +1,56 @@
+import { SkeinError } from '@skein/core'
+import { type GivenClient, givenClient } from './clients/given.ts'
+import { type ClientName, clients } from './connect.ts'
+import type { Address } from './target.ts'
+
+/** Where a database is, and how it is worked with. */
+export interface PostgresOptions extends Address {
+  /**
+   * The npm library to connect with; default `pg`. Functions of migrations are given its client. Or a client of yours,
+   * a `pg.Pool`, a `pg.Client` or a `postgres` sql: Skein opens links of its own to the same place as the same user, and
+   * leaves yours as they are.
+   */
+  readonly client?: ClientName | GivenClient
+  /** The schema that holds `schema_migrations`; default `public`. */
+  readonly schema?: string
+  /** The role that files run as, and that what they create belongs to; whoever logs in must be a member of it. */
+  readonly role?: string
+  /** The search_path that each file begins with, as `app, public`. */
+  readonly searchPath?: string
+  /** Milliseconds to go on trying while nothing answers at the address yet; default 0. */
+  readonly patience?: number
+}
+
+const known = new Set([
+  'url',
+  'host',
+  'port',
+  'user',
+  'password',
+  'database',
+  'client',
+  'schema',
+  'role',
+  'searchPath',
+  'ssl',
+  'patience',
+])
+
+/** @throws SkeinError CONFIG_INVALID naming the key. */
+export function checkOptions(options: PostgresOptions): void {
+  const wrong = (key: string, expected: string): never => {
+    throw new SkeinError('CONFIG_INVALID', `postgres({ ${key} }): ${expected}.`, { data: { key } })
+  }
+  for (const key of Object.keys(options))
+    if (!known.has(key)) wrong(key, `there is no such option; known are ${[...known].join(', ')}`)
+  const { client } = options
+  if (givenClient(client)) {
+    const other = (['url', 'host', 'port', 'user', 'password', 'database', 'ssl'] as const).find(
+      (key) => options[key] !== undefined,
+    )
+    if (other) wrong(other, 'stands beside a client, which says all of that itself')
+  } else if (client !== undefined && !(typeof client === 'string' && client in clients))
+    wrong('client', `must be one of ${Object.keys(clients).join(', ')}, or a client of one of them`)
+  if (options.url !== undefined && typeof options.url !== 'string' && typeof options.url !== 'function')
+    wrong('url', 'must be a text, or a function that gives one')
+}
