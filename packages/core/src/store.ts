@@ -158,6 +158,11 @@ export interface Store<Client = unknown> {
   holder(): Promise<Holder | null>
   /** Ends that holder, which loses its lock and what it was at. False when it was gone already. */
   evict(holder: Holder): Promise<boolean>
+  /**
+   * The texts that a run would send for these steps, one for each list of them, for people to read or to send
+   * themselves in this order; changes nothing.
+   */
+  script(run: RunInfo, parts: readonly (readonly Step<Client>[])[]): Promise<readonly string[]>
   /** Absent where no other tool keeps a ledger. */
   readonly adoption?: Adoption
   /** Text for a new migration's two files. `intent` is what its name says, e.g. `create_patients`. */

@@ -11,6 +11,7 @@ import { readHistory } from './ledger/history.ts'
 import { readLedger } from './ledger/read.ts'
 import { tablesIn } from './ledger/tables.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
+import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
 import { type Address, resolveTarget, type Target } from './target.ts'
@@ -92,6 +93,7 @@ export function postgres(options: PostgresOptions): Store {
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),
     acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench))),
+    script: (run, parts) => ask((connection) => scriptOf(connection, tables, run, parts, ownSettings)),
     adoption: {
       ask: (question, signal) => ask((connection) => askReadOnly(connection, question), signal),
       take: (run, texts, rows) => locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows))),

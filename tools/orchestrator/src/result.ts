@@ -7,6 +7,7 @@ import type { PlanValue } from './values/plan.ts'
 import type { RepairValue } from './values/repair.ts'
 import type { RowsValue } from './values/rows.ts'
 import type { RunValue } from './values/run.ts'
+import type { ScriptValue } from './values/script.ts'
 import type { StatusValue } from './values/status.ts'
 import type { UnlockValue } from './values/unlock.ts'
 import type { WaitValue } from './values/wait.ts'
@@ -27,6 +28,7 @@ export type Result = Answer & {
 /** What a command says. */
 export type Answer =
   | { readonly kind: 'plan'; readonly value: PlanValue }
+  | { readonly kind: 'script'; readonly value: ScriptValue }
   | { readonly kind: 'run'; readonly value: RunValue; readonly error?: SkeinError }
   | { readonly kind: 'status'; readonly value: StatusValue }
   | { readonly kind: 'list'; readonly value: ListValue }

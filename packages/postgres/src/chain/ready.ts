@@ -24,7 +24,7 @@ function keep(step: Step): Kept {
 }
 
 /** @throws SkeinError CONNECTION_LOST; nothing was sent of the step yet. */
-async function keptText({ work, tables, service }: Bench, step: Step): Promise<string | null> {
+export async function keptText({ work, tables, service }: Bench, step: Step): Promise<string | null> {
   if (step.kind !== 'migration') return null
   const where = `WHERE version = ${step.version} AND seq = ${step.seq}`
   const [row] = await work.send(`SELECT down FROM ${tables.ledger} ${where}`).catch((cause: unknown) => {
@@ -41,7 +41,7 @@ async function keptText({ work, tables, service }: Bench, step: Step): Promise<s
   return row?.['down'] ?? null
 }
 
-function mannerOf(text: string, file: string): Manner {
+export function mannerOf(text: string, file: string): Manner {
   const { transaction, lockTimeout } = readDirectives(text, 'down', file).directives
   return { transaction, lockTimeout }
 }

@@ -6,6 +6,7 @@ import type { Verb } from '../verb.ts'
 interface Flags extends PlanFlags, SpreadFlags {
   readonly to?: string
   readonly down?: string
+  readonly sql?: boolean
 }
 
 /** Shows what `up`, or another goal, would do. */
@@ -17,6 +18,7 @@ export const verb: Verb<Flags> = {
   flags: [
     new Option('--to <version>', 'the plan of: skein to <version>').conflicts('down'),
     new Option('--down <n>', 'the plan of: skein down <n>'),
+    new Option('--sql', 'the very text that would be sent'),
     ...spreadFlags,
     ...applyFlags,
     ...revertFlags,
@@ -27,6 +29,7 @@ export const verb: Verb<Flags> = {
     ['skein plan patient --down 2', 'what it would take to go back'],
     ['skein plan --to 3 patient --json', 'for a program, or to compare'],
     ['skein plan --format markdown', 'for a comment on a pull request'],
+    ['skein plan user --sql', 'for a database administrator, who may send it with psql instead'],
   ],
   async run(call) {
     const { counted, targets } = await import('../engine/goals.ts')
@@ -38,6 +41,7 @@ export const verb: Verb<Flags> = {
       verb === 'to'
         ? { verb, targets: targets(system, typed) }
         : { verb, ...counted(system, verb, typed, flags, verb === 'up' ? null : 1) }
+    if (flags.sql === true) return await (await import('../engine/script.ts')).script(call, goalOf)
     return await preview(call, goalOf, ['skein', verb, ...typed, ...kept(flags)].join(' '))
   },
 }

@@ -15,6 +15,7 @@ import { planText } from './plan.ts'
 import { repairText } from './repair.ts'
 import { rowsText } from './rows.ts'
 import { devText, runText } from './run.ts'
+import { scriptText } from './script.ts'
 import { statusText } from './status.ts'
 import { unlockText } from './unlock.ts'
 import { validateText } from './validate.ts'
@@ -55,6 +56,8 @@ export function answerText(result: Answer, colours: Paint, { quiet, cwd }: Style
   switch (result.kind) {
     case 'plan':
       return planText(result.value, colours, cwd)
+    case 'script':
+      return scriptText(result.value)
     case 'run':
       return runText(result.value, result.error, colours, { quiet, cwd })
     case 'dev':

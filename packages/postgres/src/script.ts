@@ -1,0 +1,73 @@
+import { type RunInfo, SkeinError, type Step, stepName, type TextBody } from '@skein/core'
+import { type Bench, benchOf } from './bench.ts'
+import type { Connection, Settings } from './clients/client.ts'
+import { demandOwn, newHead, refuseRead } from './ledger/claim.ts'
+import { readLedger } from './ledger/read.ts'
+import { createTables, type Tables } from './ledger/tables.ts'
+import { keptText, mannerOf } from './chain/ready.ts'
+import { openSession } from './session.ts'
+
+/**
+ * The texts that a run would send for these steps, one for each list of them, with all that makes each of them one act with its row: what anybody
+ * may send in its place, over a session of any kind, as behind a pooler. Reads what the ledger keeps; writes nothing.
+ */
+export async function scriptOf(
+  link: Connection,
+  tables: Tables,
+  run: RunInfo,
+  parts: readonly (readonly Step[])[],
+  own: Settings,
+): Promise<readonly string[]> {
+  const standing = await readLedger(link, tables).catch(refuseRead)
+  const sent: string[] = []
+  const paper = writtenDown(link, sent)
+  const reopen = () => Promise.resolve(paper)
+  const bench = benchOf({ service: run.service, tables, run, lock: paper, work: paper, reopen }, true, own)
+  if (standing.ledger === 'foreign')
+    throw new SkeinError('FOREIGN_LEDGER', `The ledger of ${run.service} is not Skein's.`)
+  if (standing.ledger === 'ours') demandOwn(standing, run)
+  else sent.push(`${createTables(tables, newHead(run), bench.preamble)};`)
+  const session = openSession(bench, standing)
+  const texts: string[] = []
+  for (const steps of parts) {
+    for (const step of steps) {
+      sent.push(`-- ${stepName(run.service, step)} (${step.direction})`)
+      if (step.body !== 'kept' && step.body.kind === 'call') {
+        sent.push(`-- A function of ${step.body.file}: what it sends is known only when it runs, so it is not here.`)
+        continue
+      }
+      for await (const outcome of session.run([step.body === 'kept' ? await withText(bench, link, step) : step]))
+        if (outcome.kind === 'failed') throw outcome.error
+    }
+    texts.push(`${sent.map((text) => text.trim()).join('\n')}\n`)
+    sent.length = 0
+  }
+  return texts
+}
+
+/** A link that notes what it is sent and answers that it was done. */
+function writtenDown(link: Connection, sent: string[]): Connection {
+  return {
+    ...link,
+    lost: false,
+    counts: false,
+    standardConformingStrings: link.standardConformingStrings,
+    positionsInBytes: link.positionsInBytes,
+    send(text, watch = {}) {
+      sent.push(/;\s*$/.test(text) ? text : `${text};`)
+      // Each block tells by a key of its own when it is durable.
+      for (const [, key = ''] of text.matchAll(/RAISE INFO '([^']*)'; END \$skein\$;\n/g)) watch.info?.(key)
+      return Promise.resolve([])
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** The same step with what its row keeps as its text. */
+async function withText(bench: Bench, link: Connection, step: Step): Promise<Step> {
+  const text = await keptText({ ...bench, work: link }, step)
+  if (text === null) throw new SkeinError('PLAN_STALE', `The row of ${stepName(bench.service, step)} is gone.`)
+  const file = `(the down of ${stepName(bench.service, step)}, kept in the ledger)`
+  const body: TextBody = { kind: 'text', file, checksum: '', manner: mannerOf(text, file), read: () => text }
+  return { ...step, body }
+}
