@@ -106,7 +106,14 @@ describe.skipIf(typeof ground === 'string')('the images', () => {
         'services/user/src/main.ts',
         'services/user/migrations/1_a.up.sql',
       ]
-      const left = ['.env', '.git/config', 'services/user/.env.local', 'packages/core/test/a.test.ts', 'docs/a.md']
+      const left = [
+        '.env',
+        '.git/config',
+        'services/user/.env.local',
+        'packages/core/test/a.test.ts',
+        'docs/a.md',
+        'packages/adopt/a.ts',
+      ]
       const made = ['node_modules/pg/index.js', 'packages/core/node_modules/a.js', 'packages/core/dist/index.js']
       const context = plant({
         ...Object.fromEntries([...kept, ...left, ...made].map((file) => [file, 'text'])),
