@@ -80,3 +80,13 @@ test('the table of verbs is in step with the commands', () => {
   const files = readdirSync(join(root, 'tools/orchestrator/src/commands')).map((file) => file.replace('.ts', ''))
   expect(new Set(table)).toEqual(new Set(files))
 })
+
+test('every page of docs/ can be reached from here, and every generator from CONTRIBUTING.md', () => {
+  for (const page of readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')))
+    expect(readme).toContain(`](docs/${page})`)
+  const { generators } = JSON.parse(readFileSync(join(root, 'tools/nx/generators.json'), 'utf8')) as {
+    generators: object
+  }
+  const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+  for (const name of Object.keys(generators)) expect(contributing).toContain(`nx -- g @skein/nx:${name} `)
+})
