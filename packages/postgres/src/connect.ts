@@ -29,6 +29,17 @@ const newer: Settings = {
   idle_session_timeout: '0',
 }
 
+/**
+ * The server, too, must notice that a runner's host is gone: its lock ends then. An unanswered reply is no idle link, so
+ * both are said.
+ */
+const links: Settings = {
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '30000',
+}
+
 /** The same for one transaction, where a session's settings are not ours to make. */
 export function transactionSettings(own: Settings): string[] {
   const parts = Object.entries({ ...settings, ...own }).map(
@@ -61,7 +72,8 @@ export async function connect(
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
   const shortName = Buffer.from(name).subarray(0, 63).toString()
-  const choices: Settings[] = [{ ...settings, ...newer, ...own }, { ...settings, ...own }, {}]
+  const sure = { ...settings, ...links, ...own }
+  const choices: Settings[] = [{ ...newer, ...sure }, sure, {}]
   const began = Date.now()
   for (let attempt = 0; ; attempt++) {
     try {

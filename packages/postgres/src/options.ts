@@ -19,6 +19,8 @@ export interface PostgresOptions extends Address {
   readonly searchPath?: string
   /** Milliseconds to go on trying while nothing answers at the address yet; default 0. */
   readonly patience?: number
+  /** Milliseconds without an answer after which a link counts as broken, by a network that went silent; default 30,000. */
+  readonly silence?: number
 }
 
 const known = new Set([
@@ -34,6 +36,7 @@ const known = new Set([
   'searchPath',
   'ssl',
   'patience',
+  'silence',
 ])
 
 /** @throws SkeinError CONFIG_INVALID naming the key. */

@@ -13,6 +13,7 @@ import { tablesIn } from './ledger/tables.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
+import { answerWithin, silenceLimit, watchLinks } from './silence.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
 import { type Address, resolveTarget, type Target } from './target.ts'
 import { template } from './template.ts'
@@ -32,7 +33,7 @@ export function postgres(options: PostgresOptions): Store {
   const library = given?.library ?? (options.client as ClientName | undefined) ?? 'pg'
   const where = (address: Address): Promise<Target> => given?.target() ?? resolveTarget(address)
   const tables = tablesIn(options.schema ?? 'public')
-  const { role, searchPath } = options
+  const { role, searchPath, silence = silenceLimit } = options
   const ownSettings = {
     ...(role !== undefined && { role }),
     ...(searchPath !== undefined && { search_path: searchPath }),
@@ -46,7 +47,7 @@ export function postgres(options: PostgresOptions): Store {
   ): Promise<Answer> => {
     const connection = await open('skein', signal)
     try {
-      return await question(connection).catch(refuseRead)
+      return await answerWithin(connection, silence, question(connection)).catch(refuseRead)
     } finally {
       await connection.close()
     }
@@ -65,16 +66,18 @@ export function postgres(options: PostgresOptions): Store {
     try {
       for (const result of opened) if (result.status === 'rejected') throw result.reason
       if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
-      const got = await tryLock(lock, tables)
+      const got = await answerWithin(lock, silence, tryLock(lock, tables))
       if (typeof got === 'object') {
         await close()
         return got
       }
-      const bench = benchOf(
-        { service: run.service, tables, run, lock, work, reopen: () => open(name) },
-        got === 'pooled',
-        ownSettings,
-      )
+      const reopen = async () => {
+        const link = await open(name)
+        links.push(link)
+        return link
+      }
+      const bench = benchOf({ service: run.service, tables, run, lock, work, reopen }, got === 'pooled', ownSettings)
+      watchLinks(bench, silence)
       return await make(bench)
     } catch (error) {
       await close()

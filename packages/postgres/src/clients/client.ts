@@ -24,6 +24,8 @@ export interface Connection<Native = unknown> {
   readonly native: Native
   /** True once the link is gone; it never comes back. */
   readonly lost: boolean
+  /** What is sent and not answered yet, as a number that no other message has; null at rest. */
+  readonly asked: number | null
   /** Whether `completed` is told. */
   readonly counts: boolean
   /**

@@ -5,6 +5,7 @@ import { asOptions, type Connection, connectTimeout, type Open, type Row, type W
 interface Inside {
   readonly processID: number
   readonly connection: {
+    readonly stream: { destroy(): void }
     on(event: 'commandComplete', listener: () => void): void
     on(event: 'parameterStatus', listener: (message: { parameterName: string; parameterValue: string }) => void): void
   }
@@ -25,12 +26,15 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
     application_name: name,
     options: asOptions(settings),
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: connectTimeout,
   })
   const parameters = new Map<string, string>()
   const inside = client as unknown as Inside
   let watching: Watch = {}
   let lost = false
+  let sent = 0
+  let answered = 0
   inside.connection.on('parameterStatus', ({ parameterName, parameterValue }) =>
     parameters.set(parameterName, parameterValue),
   )
@@ -64,18 +68,26 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
     get lost() {
       return lost
     },
+    get asked() {
+      return answered < sent ? answered : null
+    },
     async send(text, watch = {}) {
       watching = watch
+      sent++
       try {
         const results = await client.query({ text, types: asText })
         return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
       } finally {
+        answered++
         watching = {}
       }
     },
     async close() {
       lost = true
+      // A network that went silent never answers the farewell.
+      const patience = setTimeout(() => inside.connection.stream.destroy(), 1000)
       await client.end().catch(() => {})
+      clearTimeout(patience)
     },
   } satisfies Connection<pg.Client>
 }

@@ -14,6 +14,8 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
   const { host, port, user, password, database, sslmode } = target
   let watching: Watch = {}
   let lost = false
+  let sent = 0
+  let answered = 0
   const plain = sslmode === 'disable'
   const sql = postgres({
     host,
@@ -67,13 +69,18 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     get lost() {
       return lost
     },
+    get asked() {
+      return answered < sent ? answered : null
+    },
     async send(text, watch = {}) {
       if (lost) throw Object.assign(new Error('The connection is closed.'), { code: 'CONNECTION_CLOSED' })
       watching = watch
+      sent++
       try {
         const results = (await sql.unsafe(text).simple()) as unknown as Result | Result[]
         return Array.isArray(results[0]) ? (results as Result[]).flat() : (results as Result)
       } finally {
+        answered++
         watching = {}
       }
     },
