@@ -122,10 +122,13 @@ export interface Attempt {
   /** A version, or the name of a seed or a repeatable. */
   readonly name: string
   readonly description: string
-  /** `applied`, `reverted`, `failed`, `cancelled`, or an amendment's origin. */
+  /**
+   * `applied`, `reverted`, `failed`, `cancelled`, `unknown` (left open by a runner that died, and written by the next
+   * one), or an amendment's origin.
+   */
   readonly outcome: string
   readonly milliseconds: number | null
-  /** Codes and places, never data; null unless it failed. */
+  /** Codes and places, never data; null unless it came to nothing. */
   readonly error: Readonly<Record<string, unknown>> | null
   /** Why, as whoever amended the rows gave it; null where nothing was said. */
   readonly because: string | null

@@ -89,7 +89,8 @@ export async function settle(bench: Bench): Promise<Read> {
   throw lostError(service, null)
 }
 
-function lostError(service: string, cause: unknown): SkeinError {
+/** What stands can't be seen. */
+export function lostError(service: string, cause: unknown): SkeinError {
   return new SkeinError(
     'CONNECTION_LOST',
     `The connection to ${service} was lost, and what stands there could not be read.`,

@@ -7,6 +7,7 @@ import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
 import { type Read, readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
+import { settleDead } from './unknown.ts'
 
 /**
  * What creating the ledger meets where somebody else creates it at the same moment: behind a pooler another runner, and
@@ -27,7 +28,10 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
   if (standing.ledger === 'ours') {
     demandOwn(standing, run)
     await noteSystem(work, tables.state, standing, run)
-    return standing
+    // Behind a pooler the lock is nobody's between two statements, and who left something open may live.
+    if (standing.open.length === 0 || preamble.length > 0) return standing
+    await settleDead(bench).catch(refuseRead)
+    return await readLedger(work, tables).catch(refuseRead)
   }
   const head = newHead(run)
   try {

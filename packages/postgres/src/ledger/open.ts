@@ -47,13 +47,14 @@ export function progressOf(
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
-        await set({ statements: hashes, statement: from, text: words, failed: false, run: run.id })
+        await set({ statements: hashes, statement: from, text: words, failed: false, run: run.id, by: run.by })
         return
       }
       const value = {
         direction: step.direction,
         description: step.kind === 'migration' ? step.description : '',
         run: run.id,
+        by: run.by,
         statement: 0,
         text: words,
         statements: hashes,

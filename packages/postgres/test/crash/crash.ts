@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { migrate, type Open, SkeinError } from '@skein/core'
 import type { ClientName } from '../../src/connect.ts'
+import { query } from '../database.ts'
 import { done, picture, quiet, tally } from './standing.ts'
 import { goOn, loose, scenes, serviceAt, statements } from './scene.ts'
 
@@ -87,9 +88,22 @@ async function next(client: ClientName, url: string, scene: string): Promise<'cl
   await quiet(url)
   const [open, more] = (await service.store.read()).open
   // What the dead runner had sent came to its end since.
-  if (open) await goOn(service, await judged(url, open, more))
+  if (open) {
+    await goOn(service, await judged(url, open, more))
+    await told(url)
+  }
   await migrate(service)
   return open?.inDoubt ? 'asked' : 'known'
+}
+
+/** History must know of the attempt that died, once. */
+async function told(url: string): Promise<void> {
+  const rows = await query(
+    url,
+    `SELECT outcome FROM schema_migrations_history WHERE name = '${loose}' AND outcome IN ('failed', 'unknown')`,
+  )
+  const times = rows.filter(({ outcome }) => outcome === 'unknown').length
+  if (rows.length === 0 || times > 1) throw new Error(`history tells of ${times} unknown ends among ${rows.length}`)
 }
 
 /** Where to go on, by what the database says; throws when the ledger told less or other than the truth. */

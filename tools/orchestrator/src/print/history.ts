@@ -15,7 +15,8 @@ export function historyText({ services }: HistoryValue, paint: Paint): string {
 
 function row(attempt: AttemptValue, paint: Paint): string[] {
   const { at, action, name, description, outcome, milliseconds, by, run, error, because } = attempt
-  const colour = outcome === 'failed' ? paint.red : outcome === 'cancelled' ? paint.yellow : paint.green
+  const colour =
+    outcome === 'failed' ? paint.red : ['cancelled', 'unknown'].includes(outcome) ? paint.yellow : paint.green
   const code = error?.['code'] ?? error?.['sqlstate']
   return [
     '',
