@@ -1,4 +1,5 @@
 export type { Adopted, Adoption } from './adoption.ts'
+export { blockersText, type Blocker } from './blocker.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
 export type {

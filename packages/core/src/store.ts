@@ -1,4 +1,5 @@
 import type { Adoption } from './adoption.ts'
+import type { Blocker } from './blocker.ts'
 import type { Finding } from './finding.ts'
 import type { Body, Requirement, TextBody } from './migration.ts'
 import type { SkeinError } from './error.ts'
@@ -79,7 +80,14 @@ export type Outcome<Client = unknown> =
   /** Work on the step goes on: statements done of those known. */
   | { readonly kind: 'progress'; readonly step: Step<Client>; readonly done: number; readonly of: number }
   /** The store gives way to a lock of others and tries the step again; nothing of it stands. */
-  | { readonly kind: 'waiting'; readonly step: Step<Client>; readonly reason: string; readonly milliseconds: number }
+  | {
+      readonly kind: 'waiting'
+      readonly step: Step<Client>
+      readonly reason: string
+      readonly milliseconds: number
+      /** Who was in the way; empty where that could not be seen. */
+      readonly blockers: readonly Blocker[]
+    }
 
 /** The two ways to end a run early. */
 export interface Ending {

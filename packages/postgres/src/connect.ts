@@ -13,7 +13,7 @@ export const clients = {
 export type ClientName = keyof typeof clients
 
 /** How long a step waits for locks of others before it gives way, in milliseconds, when its file says nothing. */
-const lockTimeout = 3000
+export const lockTimeout = 3000
 
 const settings: Settings = {
   lock_timeout: String(lockTimeout),

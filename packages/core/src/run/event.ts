@@ -1,3 +1,4 @@
+import type { Blocker } from '../blocker.ts'
 import type { SkeinError } from '../error.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Holder, Step } from '../store.ts'
@@ -23,6 +24,7 @@ export type RunEvent =
       readonly step: Step
       readonly reason: string
       readonly milliseconds: number
+      readonly blockers: readonly Blocker[]
     }
   | { readonly type: 'step-applied'; readonly service: string; readonly step: Step; readonly milliseconds: number }
   | { readonly type: 'step-failed'; readonly service: string; readonly step: Step; readonly error: SkeinError }

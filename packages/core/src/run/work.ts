@@ -32,9 +32,11 @@ export async function work<Client>(
       case 'progress':
         emit({ type: 'step-progress', service, step, done: outcome.done, of: outcome.of })
         break
-      case 'waiting':
-        emit({ type: 'step-waiting', service, step, reason: outcome.reason, milliseconds: outcome.milliseconds })
+      case 'waiting': {
+        const { reason, milliseconds, blockers } = outcome
+        emit({ type: 'step-waiting', service, step, reason, milliseconds, blockers })
         break
+      }
       case 'raced':
         emit({ type: 'step-raced', service, step })
         return { kind: 'raced' }

@@ -1,5 +1,7 @@
 import { type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
+import { watchBlockers, withBlockers } from '../blockers.ts'
+import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { statements } from '../lexer/statements.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
@@ -26,6 +28,7 @@ export async function* runLoose(
   const progress = progressOf(bench, step, texts, from)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
+  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
   let at = from
   try {
     // Behind a pooler a setting of the session would be some other client's the next moment.
@@ -62,11 +65,21 @@ export async function* runLoose(
     yield {
       kind: 'failed',
       step,
-      error: await failure(bench, step, text, list, at, progress, error, performance.now() - began),
+      error: await failure(
+        bench,
+        step,
+        text,
+        list,
+        at,
+        progress,
+        withBlockers(error, watching.blockers),
+        performance.now() - began,
+      ),
     }
     return { kind: 'over' }
   } finally {
     quiet()
+    watching.end()
   }
 }
 

@@ -1,5 +1,7 @@
 import { type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure, settle } from '../bench.ts'
+import { watchBlockers, withBlockers } from '../blockers.ts'
+import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { offsetOfPosition } from '../lexer/position.ts'
 import { type Block, block } from './block.ts'
@@ -37,6 +39,7 @@ export async function* sendChain(
   )
   const message = blocks.map(({ text }) => text).join('')
   const quiet = cancelOn(bench, group.length > 1 ? [ending.stop, ending.cancel] : [ending.cancel])
+  const watching = watchBlockers(bench, Math.min(...group.map(({ manner }) => manner.lockTimeout ?? lockTimeout)))
   let applied = 0
   let completed = 0
   let began = performance.now()
@@ -59,14 +62,16 @@ export async function* sendChain(
     if (thrown instanceof SkeinError) throw thrown
     const failing = blocks[applied]
     if (!failing) return { kind: 'all' }
-    const error = serverError(thrown)
-    if (!error || bench.work.lost)
+    const answer = serverError(thrown)
+    if (!answer || bench.work.lost)
       return yield* lookAgain(
         bench,
         blocks.slice(applied).map(({ step }) => step),
         thrown,
       )
     await bench.work.send('ROLLBACK')
+    const { blockers } = watching
+    const error = withBlockers(answer, blockers)
     const { step } = failing
     const wrong = unparsed(blocks, message, error, bench.work.positionsInBytes)
     // The server reads a whole message before it runs any of it: what stands before the mistake was not tried yet.
@@ -77,7 +82,7 @@ export async function* sendChain(
     }
     if (giveWay(error, attempt)) {
       const milliseconds = backOff(attempt)
-      yield { kind: 'waiting', step, reason: error.message, milliseconds }
+      yield { kind: 'waiting', step, reason: error.message, milliseconds, blockers }
       await pause(milliseconds, ending)
       return { kind: 'again', from: applied, count: group.length }
     }
@@ -89,6 +94,7 @@ export async function* sendChain(
     return { kind: 'over' }
   } finally {
     quiet()
+    watching.end()
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Listener, type RunEvent, type Step, stepName } from '@skein/core'
+import { blockersText, type Listener, type RunEvent, type Step, stepName } from '@skein/core'
 import type { Io } from '../io.ts'
 import type { Call } from '../verb.ts'
 import { type Paint, paint } from './paint.ts'
@@ -57,8 +57,10 @@ function lineOf(event: RunEvent, colours: Paint): string | null {
     }
     case 'step-applied':
       return `${colours.green('✓')} ${titleOf(event.service, event.step)}  ${colours.dim(`${Math.round(event.milliseconds)} ms`)}\n`
-    case 'step-waiting':
-      return `${colours.yellow('…')} ${titleOf(event.service, event.step)}: ${event.reason}\n`
+    case 'step-waiting': {
+      const way = event.blockers.length > 0 ? `; in the way: ${blockersText(event.blockers)}` : ''
+      return `${colours.yellow('…')} ${titleOf(event.service, event.step)}: ${event.reason}${way}\n`
+    }
     case 'step-raced':
       return `${colours.dim('·')} ${titleOf(event.service, event.step)}: done by another runner meanwhile\n`
     case 'step-failed':

@@ -1,0 +1,64 @@
+import { type Blocker, blockersText } from '@skein/core'
+import type { Bench } from './bench.ts'
+import type { Row } from './clients/client.ts'
+import type { ServerError } from './failure.ts'
+import { masked } from './lexer/masked.ts'
+
+/** Who is in the way of the work link; those of a prepared transaction, which no process belongs to, have pid 0. */
+function question(working: string): string {
+  const lock = ['locktype', 'database', 'relation', 'page', 'tuple', 'virtualxid', 'transactionid', 'classid', 'objid']
+  const same = [...lock, 'objsubid'].map((column) => `held.${column} IS NOT DISTINCT FROM wanted.${column}`)
+  return `WITH waiting AS (SELECT pid, pg_blocking_pids(pid) AS by FROM pg_stat_activity
+      WHERE ${working} AND datname = current_database() AND wait_event_type = 'Lock')
+    SELECT DISTINCT a.pid::text, application_name AS name, state, query FROM waiting JOIN pg_stat_activity a ON a.pid = ANY (by)
+    UNION ALL SELECT DISTINCT NULL, gid, NULL, NULL FROM waiting JOIN pg_locks wanted ON wanted.pid = waiting.pid AND NOT wanted.granted
+      JOIN pg_locks held ON held.granted AND held.pid IS NULL AND ${same.join(' AND ')}
+      JOIN pg_locks own ON own.virtualtransaction = held.virtualtransaction AND own.pid IS NULL AND own.locktype = 'transactionid'
+      JOIN pg_prepared_xacts ON transaction = own.transactionid WHERE 0 = ANY (by)`
+}
+
+/** Looks now and then while a message is at work. */
+export interface Watching {
+  /** Who was in the way the last time that somebody was. */
+  readonly blockers: readonly Blocker[]
+  end(): void
+}
+
+/**
+ * Watches over the lock link who is in the way of the work link.
+ * @param lockTimeout what the server waits for a lock, in milliseconds: each such wait is looked at.
+ */
+export function watchBlockers(bench: Bench, lockTimeout: number): Watching {
+  let blockers: readonly Blocker[] = []
+  const look = async () => {
+    const rows = await bench.lock.send(question(bench.working()))
+    if (rows.length > 0) blockers = rows.map(blockerOf)
+  }
+  let timer: NodeJS.Timeout
+  const later = () => {
+    timer = setTimeout(() => void look().then(later, () => {}), Math.max(lockTimeout / 2, 20))
+    timer.unref()
+  }
+  later()
+  return {
+    get blockers() {
+      return blockers
+    },
+    end: () => clearTimeout(timer),
+  }
+}
+
+function blockerOf({ pid, name, state, query }: Row): Blocker {
+  if (!pid) return { pid: null, what: `prepared transaction ${name}` }
+  const who = [name, state].filter(Boolean).join(', ')
+  // Whoever may not see a session's query sees a remark in its place.
+  const does = query && !query.startsWith('<') ? masked(query) : ''
+  return { pid: Number(pid), what: [who, does].filter(Boolean).join(': ') }
+}
+
+/** The error, saying who was in the way where that was seen. */
+export function withBlockers(error: ServerError, blockers: readonly Blocker[]): ServerError {
+  if (error.code !== '55P03' || blockers.length === 0) return error
+  const hint = `In the way: ${blockersText(blockers)}. Allow more time in the file: -- skein: lock-timeout=30s`
+  return { ...error, hint }
+}
