@@ -51,7 +51,7 @@ export async function applying(ground: Ground): Promise<Result> {
   const bars = (value: (figure: Figures) => number) =>
     figures.map((one) => ({ name: one.peer.name, value: value(one) }))
   return {
-    title: `up: ${count} migrations; ÷ psql is the median of ${rounds} pairs; peers are all others but psql`,
+    title: `up: ${count} migrations; ÷ psql is the median of ${rounds} rounds; peers are all others but psql`,
     rows,
     charts: [
       { title: `${count} migrations ÷ psql`, bars: bars(({ ratio }) => ratio) },
@@ -71,30 +71,31 @@ function folderFor(ground: Ground, peer: Peer): string {
   return folder
 }
 
-/** Each tool right after psql, so that a busy moment of the machine hits both. */
+/** All tools in turns, so that a busy moment of the machine hits them alike. */
 async function paired(
   ground: Ground,
   folders: ReadonlyMap<Peer, string>,
 ): Promise<ReadonlyMap<Peer, { milliseconds: number; ratio: number }>> {
-  const floor = [...folders].find(([{ name }]) => name === 'psql')
-  if (!floor) throw new Error('psql is missing.')
-  const once = async ([peer, folder]: readonly [Peer, string]) => {
-    await using empty = await database(ground)
-    return (await run(peer.up(folder, empty.url))).milliseconds
-  }
-  const walls = new Map([...folders.keys()].map((peer) => [peer, { times: [] as number[], ratios: [] as number[] }]))
+  const walls: Map<Peer, number>[] = []
   for (let round = -1; round < rounds; round++) {
-    for (const entry of folders) {
-      const least = await once(floor)
-      const took = await once(entry)
-      // The round before the first fills the caches.
-      if (round < 0) continue
-      walls.get(entry[0])?.times.push(took)
-      walls.get(entry[0])?.ratios.push(took / least)
+    const took = new Map<Peer, number>()
+    for (const [peer, folder] of folders) {
+      await using empty = await database(ground)
+      took.set(peer, (await run(peer.up(folder, empty.url))).milliseconds)
     }
+    // The round before the first fills the caches.
+    if (round >= 0) walls.push(took)
   }
+  const floor = ground.peers.find(({ name }) => name === 'psql')
+  const wall = (took: ReadonlyMap<Peer, number>, peer: Peer | undefined) => (peer && took.get(peer)) ?? Number.NaN
   return new Map(
-    [...walls].map(([peer, { times, ratios }]) => [peer, { milliseconds: median(times), ratio: median(ratios) }]),
+    [...folders.keys()].map((peer) => [
+      peer,
+      {
+        milliseconds: median(walls.map((took) => wall(took, peer))),
+        ratio: median(walls.map((took) => wall(took, peer) / wall(took, floor))),
+      },
+    ]),
   )
 }
 
