@@ -42,7 +42,7 @@ function read(path: string): Manifest {
 }
 
 function build(folder: string, out: string): void {
-  const command = `tsc -p "${folder}/tsconfig.build.json" --outDir "${out}"`
+  const command = `node tools/bootstrap/build.mjs "${folder}" "${out}"`
   const { status, stdout } = spawnSync(command, { encoding: 'utf8', shell: true })
   if (status !== 0) throw new Error(`${folder} can't be built:\n${stdout}`)
 }

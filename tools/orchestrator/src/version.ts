@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { shipped } from './shipped.ts'
 
 /** The version of this package. */
 export function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
+  return (JSON.parse(shipped('package.json')) as { version: string }).version
 }

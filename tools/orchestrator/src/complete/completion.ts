@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { exits, type Result } from '../result.ts'
+import { shipped } from '../shipped.ts'
 import type { Call } from '../verb.ts'
 import { candidates } from './candidates.ts'
 
@@ -8,7 +8,7 @@ export async function completion(call: Call): Promise<Result> {
   const [shell = '', ...words] = call.words
   const value =
     words.length === 0
-      ? { shell, script: readFileSync(new URL(`../../shells/skein.${shell}`, import.meta.url), 'utf8') }
+      ? { shell, script: shipped(`shells/skein.${shell}`) }
       : { shell, candidates: await candidates(words, call) }
   return { kind: 'completion', exit: exits.ok, value }
 }
