@@ -31,7 +31,7 @@ export interface Return {
   readonly former: string
 }
 
-/** Finds the ledger that was put aside. @throws SkeinError REFUSED when there is none, or when Skein worked here since. */
+/** Finds the ledger that was put aside. @throws SkeinError REFUSED when there is none, or when other versions stand here by now. */
 export async function surveyUndo(service: Service): Promise<Return> {
   const names = new Map(Object.keys(tools).map((tool) => [asideName(tool), tool]))
   const taken = (await askTables(service, [...names.keys()])).flatMap((aside): Return[] => {
@@ -40,20 +40,32 @@ export async function surveyUndo(service: Service): Promise<Return> {
   })
   const [last] = taken
   if (!last) throw refused(service, 'was not taken over from another tool.', 'skein status says where it stands.')
-  const since = (await service.store.history(1000)).filter(
-    ({ outcome }) => !['adopted', 'failed', 'cancelled'].includes(outcome),
-  )
-  if (since.length > 0) {
-    const names = since.slice(0, 5).map(({ action, name }) => `${action} ${name}`.trim())
-    const more = since.length > 5 ? `, and ${since.length - 5} more` : ''
-    const what = `was worked on by Skein since it was taken over (${names.join(', ')}${more}), which ${last.tool} would know nothing of.`
+  const [more, fewer] = await changesSince(service)
+  if (more.length + fewer.length > 0) {
+    const names = [...more.map((version) => `${version} is applied`), ...fewer.map((version) => `${version} is not`)]
+    const rest = names.length > 5 ? `, and ${names.length - 5} more` : ''
     throw refused(
       service,
-      what,
-      `Whoever wants to go back all the same does it by hand: ${last.tool}'s ledger is ${last.aside.schema}.${last.aside.table}.`,
+      `is not as Skein took it over: ${names.slice(0, 5).join(', ')}${rest}, which ${last.tool} would know nothing of.`,
+      fewer.length > 0
+        ? `Whoever wants to go back all the same does it by hand: ${last.tool}'s ledger is ${last.aside.schema}.${last.aside.table}.`
+        : `Take that back first: skein down ${more.length} ${service.name}`,
     )
   }
   return last
+}
+
+/** What stands and was not taken over; and what was, and does not stand as it did. */
+async function changesSince({ store }: Service): Promise<readonly [more: readonly bigint[], fewer: readonly bigint[]]> {
+  const { applied } = await store.read()
+  const kept = new Set(applied.flatMap(({ version, origin }) => (origin === 'adopted' ? [String(version)] : [])))
+  const taken = (await store.history(100_000)).filter(({ action, name }) => action === 'adopt' && name !== '')
+  const fewer = taken.map(({ name }) => name).filter((name) => !kept.has(name))
+  const gone = new Set(fewer)
+  const more = applied
+    .map(({ version }) => version)
+    .filter((version) => !kept.has(String(version)) && !gone.has(String(version)))
+  return [more, fewer.map(BigInt)]
 }
 
 /** Gives the database back to the other tool: removes Skein's ledger and restores the other's, in one transaction. */

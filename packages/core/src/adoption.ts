@@ -22,7 +22,7 @@ export interface Adoption {
   take(run: RunInfo, texts: readonly string[], rows: readonly Adopted[]): Promise<Standing | Holder>
   /**
    * Under the lock and as one act: removes our ledger with its history, and says `texts`. Gives who has the lock
-   * otherwise. Rejects REFUSED when anything but `take` has changed the ledger since, or when a text fails.
+   * otherwise. Rejects REFUSED unless exactly the rows of `take` stand, or when a text fails.
    */
   giveBack(run: RunInfo, texts: readonly string[]): Promise<Standing | Holder>
 }

@@ -150,11 +150,12 @@ export const made: Readonly<Record<string, Made>> = {
     ledger: 'pgmigrations',
   },
   knex: {
-    // Its programs written anew, as SQL under the same numbers.
-    layout: layoutOf('golang-migrate'),
+    layout: layoutOf('knex'),
     files: three((table, index) => [
-      [`2024050600000${index + 1}_${table}.up.sql`, `CREATE TABLE ${table} (id int);`],
-      [`2024050600000${index + 1}_${table}.down.sql`, `DROP TABLE ${table};`],
+      [
+        `2024050600000${index + 1}_${table}.js`,
+        `exports.up = (k) => k.schema.createTable('${table}', (t) => t.integer('id'))\nexports.down = (k) => k.schema.dropTable('${table}')\n`,
+      ],
     ]),
     sql: `${did} create table "knex_migrations" ("id" serial primary key, "name" varchar(255), "batch" integer, "migration_time" timestamptz);
       create table "knex_migrations_lock" ("index" serial primary key, "is_locked" integer);

@@ -53,7 +53,7 @@ describe.each(Object.entries(made))('%s', (tool, { layout, files, sql, versions,
     expect(await place.query(indexes)).toEqual(named)
   })
 
-  test('is not given back once Skein has worked there', async () => {
+  test('is not given back while what Skein did there stands', async () => {
     const place = await placeWith(layout, files)
     await place.query(sql)
     await adopt(await survey(place.service), taking)
@@ -62,7 +62,8 @@ describe.each(Object.entries(made))('%s', (tool, { layout, files, sql, versions,
     const after = await place.tables()
     await expect(surveyUndo(place.service)).rejects.toMatchObject({
       code: 'REFUSED',
-      message: expect.stringContaining(`up ${third}`) as string,
+      message: expect.stringContaining(`${third} is applied`) as string,
+      hint: 'Take that back first: skein down 1 clinic',
     })
     // Nor when it happened after somebody looked.
     await expect(undo(taken, taking)).rejects.toMatchObject({ code: 'REFUSED' })

@@ -48,14 +48,15 @@ export async function giveBack(bench: Bench, texts: readonly string[]): Promise<
   return await inOneAct(bench, statements.join(';\n'))
 }
 
-/** Fails unless history tells of nothing but the takeover, and of attempts that left nothing. */
-function untouched({ history, state }: Tables): string {
+/** Fails unless exactly the rows that were taken over stand, and nothing else was sown or begun. */
+function untouched({ ledger, history, state }: Tables): string {
   return `DO $skein$ BEGIN
     IF NOT EXISTS (SELECT FROM ${history} WHERE action = 'adopt') THEN
       RAISE EXCEPTION 'it was never taken over from another tool';
-    ELSIF EXISTS (SELECT FROM ${history} WHERE outcome NOT IN ('adopted', 'failed', 'cancelled'))
+    ELSIF EXISTS (SELECT FROM ${ledger} WHERE origin IS DISTINCT FROM 'adopted')
+      OR EXISTS (SELECT name FROM ${history} WHERE action = 'adopt' AND name <> '' EXCEPT SELECT version::text FROM ${ledger})
       OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed', 'repeatable')) THEN
-      RAISE EXCEPTION 'it was changed since it was taken over';
+      RAISE EXCEPTION 'other versions stand there by now than those that were taken over';
     END IF;
   END $skein$`
 }

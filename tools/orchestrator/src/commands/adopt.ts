@@ -16,7 +16,7 @@ export const verb: Verb<AdoptFlags> = {
     new Option('--table <name>', 'its table, where that has another name than usual'),
     new Option('--accept-changed', 'files may differ from what was applied; those that are here count'),
     new Option('--forget-missing', 'leave out what was applied and has no file any more'),
-    new Option('--undo', 'give the tool its table back, if Skein has not worked there since').conflicts([
+    new Option('--undo', 'give the tool its table back, if what it applied stands, and nothing else').conflicts([
       'table',
       'acceptChanged',
       'forgetMissing',

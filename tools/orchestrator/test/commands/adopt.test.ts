@@ -66,7 +66,7 @@ Next: the same with --yes
   expect(await standing(place.url)).toEqual(['1'])
 })
 
-test('--undo gives the tool its table back, and refuses once Skein has worked there', async () => {
+test('--undo gives the tool its table back, and refuses while other versions stand', async () => {
   const place = await left(config("goose('db')"))
   const before = await tables(place.url)
   await skein(['adopt', '--yes'], place)
@@ -85,8 +85,17 @@ Next: the same with --yes
   await skein(['adopt', '--yes'], place)
   await skein(['up'], place)
   const late = await skein(['adopt', '--undo', '--yes'], place)
-  expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('up 3')])
+  expect([late.code, late.stderr]).toEqual([2, expect.stringMatching(/3 is applied[^]*skein down 1 user/)])
   expect(await standing(place.url)).toEqual(['1', '2', '3'])
+  await skein(['down', '1', 'user', '--yes'], place)
+  expect((await skein(['adopt', '--undo', '--yes'], place)).code).toBe(0)
+  expect(await tables(place.url)).toEqual(before)
+
+  await skein(['adopt', '--yes'], place)
+  await skein(['down', '1', 'user', '--yes'], place)
+  const less = await skein(['adopt', '--undo', '--yes'], place)
+  expect([less.code, less.stderr]).toEqual([2, expect.stringMatching(/2 is not[^]*by hand/)])
+  expect(await standing(place.url)).toEqual(['1'])
 })
 
 test('what stands against it is said with its remedy, and exits 2', async () => {
