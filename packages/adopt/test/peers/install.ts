@@ -17,11 +17,14 @@ const recipes: Readonly<Record<string, readonly string[]>> = {
     'no_clickhouse no_libsql no_mssql no_mysql no_sqlite3 no_vertica no_ydb',
     'github.com/pressly/goose/v3/cmd/goose@v3.29.0',
   ],
+  diesel: ['cargo', 'install', 'diesel_cli@2.3.14', '--no-default-features', '--features', 'postgres', '--root', home],
   dbmate: npm('dbmate@2.36.0'),
   'node-pg-migrate': npm('node-pg-migrate@9.0.0'),
   knex: npm('knex@3.3.0'),
   // A library, whose runner is a function; it comes with a program of its client's.
   'drizzle-orm': npm('drizzle-orm@0.45.4'),
+  // Without a browser's worth of engines: what migrates is in the package, and talks over the adapter.
+  prisma: [...npm('prisma@6.19.3'), '@prisma/adapter-pg@6.19.3', '--ignore-scripts'],
 }
 
 function npm(name: string): readonly string[] {

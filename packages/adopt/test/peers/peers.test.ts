@@ -1,44 +1,89 @@
 import { migrate } from '@skein/core'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { adopt, surveyUndo, undo } from '../../src/adopt.ts'
 import { survey } from '../../src/takeover.ts'
+import { tools } from '../../src/tools.ts'
 import { made } from '../ledgers/made.ts'
-import { placeWith, taking } from '../place.ts'
+import { type Place, placeWith, taking } from '../place.ts'
 import { add, half, peers, programFor } from './peers.ts'
+
+test('every tool that can be had is tried here', () => {
+  expect(Object.keys(peers).sort()).toEqual(
+    Object.keys(tools)
+      .filter((tool) => tool !== 'healthcare')
+      .sort(),
+  )
+})
+
+const down = { verb: 'down', services: null, count: 1, spread: 'each' } as const
+
+/** The tables of the three migrations. */
+async function theirs(place: Place): Promise<readonly string[]> {
+  return (await place.tables()).filter((name) => ['one', 'two', 'three'].includes(name))
+}
+
+async function takeOver(place: Place): Promise<readonly string[]> {
+  const takeover = await survey(place.service)
+  expect(takeover.problems).toEqual([])
+  await adopt(takeover, taking)
+  return takeover.rows.map(({ step }) => String(step.version))
+}
+
+async function giveBack(place: Place): Promise<void> {
+  await undo(await surveyUndo(place.service), taking)
+}
 
 for (const [tool, peer] of Object.entries(peers)) {
   const program = programFor(tool)
   const from = made[tool]!
-  const name = `${tool} itself migrates half, gets its ledger back, goes on, and Skein does the rest`
-  test.skipIf(program === null)(
-    `${name}${program === null ? ' (not here: SKEIN_TEST_PEERS=1 installs it)' : ''}`,
-    async () => {
-      const [first, rest] = half(from.files)
-      const place = await placeWith(from.layout, first)
-      peer.up(program ?? '', place)
-      const takeover = await survey(place.service)
-      expect(takeover).toMatchObject({ found: { tool }, problems: [] })
-      await adopt(takeover, taking)
-      await undo(await surveyUndo(place.service), taking)
-      peer.up(program ?? '', place)
+  const [first, rest] = half(from.files)
+  const [one, two, three] = from.versions
+  const up = (place: Place): void => peer.up(program ?? '', place)
+  const place = async (): Promise<Place> => {
+    const place = await placeWith(from.layout, first)
+    up(place)
+    expect(await takeOver(place)).toEqual([one, two])
+    return place
+  }
+  const name = `${tool} itself${program === null ? ' (not here: SKEIN_TEST_PEERS=1 installs it)' : ''}`
+  describe.skipIf(program === null)(name, { timeout: 240_000 }, () => {
+    test('migrates half, Skein does the rest, and what runs the tool still does nothing twice', async () => {
+      const taken = await place()
+      add(taken.folder, rest)
+      const report = await migrate(taken.service)
+      expect(report.steps.map(({ step }) => step.kind === 'migration' && String(step.version))).toEqual([three])
+      expect((await taken.rows()).map(([, origin]) => origin)).toEqual(['adopted', 'adopted', null])
+      expect(await theirs(taken)).toHaveLength(3)
 
-      await adopt(await survey(place.service), taking)
-      add(place.folder, rest)
-      const report = await migrate(place.service)
-      expect(report.steps.map(({ step }) => step.kind === 'migration' && String(step.version))).toEqual([
-        from.versions[2],
-      ])
-      expect((await place.rows()).map(([, origin]) => origin)).toEqual(['adopted', 'adopted', null])
-      const tables = await place.tables()
-      expect(tables.filter((name) => ['one', 'two', 'three'].includes(name))).toHaveLength(3)
+      const before = await taken.tables()
+      // It fails, or sees that nothing is left.
+      if (tool === 'dbmate') up(taken)
+      else expect(() => up(taken)).toThrow(/ gave [1-9]\d*: /)
+      expect([await taken.tables(), (await taken.rows()).length]).toEqual([before, 3])
+    })
 
-      // An old process that still runs the tool does nothing twice: it fails, or sees that nothing is left.
-      const again = (): void => peer.up(program ?? '', place)
-      if (tool === 'dbmate') again()
-      else expect(again).toThrow(' gave 1: ')
-      expect(await place.tables()).toEqual(tables)
-      expect((await place.rows()).length).toBe(3)
-    },
-    120_000,
-  )
+    test('gets its ledger back, before or after Skein worked there, and goes on itself', async () => {
+      const taken = await place()
+      await giveBack(taken)
+      up(taken)
+      await takeOver(taken)
+      add(taken.folder, rest)
+      const report = await migrate(taken.service)
+      if (report.steps.every(({ step }) => step.kind === 'migration' && step.down)) {
+        await migrate(taken.service, { goal: down })
+        expect(await theirs(taken)).toHaveLength(2)
+        await giveBack(taken)
+        up(taken)
+        expect(await theirs(taken)).toHaveLength(3)
+        expect(await takeOver(taken)).toEqual([one, two, three])
+      } else {
+        const other = await place()
+        await giveBack(other)
+        add(other.folder, rest)
+        up(other)
+        expect(await theirs(other)).toHaveLength(3)
+        expect(await takeOver(other)).toEqual([one, two, three])
+      }
+    })
+  })
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Files, folderWith, type Place } from '../place.ts'
 import { find } from './install.ts'
 
@@ -14,7 +16,7 @@ export interface Peer {
   up(path: string, place: Place): void
 }
 
-/** By the tool's name; those that are not here are the ones that the registries don't have. */
+/** By the tool's name; the healthcare platform's own was never published. */
 export const peers: Readonly<Record<string, Peer>> = {
   'golang-migrate': {
     program: 'migrate',
@@ -35,10 +37,29 @@ export const peers: Readonly<Record<string, Peer>> = {
   knex: {
     program: 'knex',
     up(path, { folder, url }) {
-      // Its programs, which stand beside what replaces them.
-      const programs = folderWith(Object.fromEntries(readdirSync(folder).filter(isUp).map(programOf)))
-      const words = ['migrate:latest', '--client', 'pg', '--connection', url, '--migrations-directory', programs]
+      const words = ['migrate:latest', '--client', 'pg', '--connection', url, '--migrations-directory', folder]
       run(path, words, { cwd: dirname(path) })
+    },
+  },
+  diesel: {
+    program: 'diesel',
+    up: (path, { folder, url }) =>
+      run(path, ['migration', 'run', '--migration-dir', folder, '--database-url', url], { cwd: folderWith({}) }),
+  },
+  prisma: {
+    program: 'prisma',
+    up(path, { folder, url }) {
+      const home = resolve(dirname(path), '../..')
+      const adapter = pathToFileURL(createRequire(join(home, 'here.js')).resolve('@prisma/adapter-pg')).href
+      const cwd = folderWith({
+        'schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n',
+        'prisma.config.ts': prismaConfig(adapter, folder),
+        engine: '',
+      })
+      writeFileSync(join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n')
+      // Else it would fetch an engine that it doesn't use.
+      const env = { DATABASE_URL: url, PRISMA_QUERY_ENGINE_LIBRARY: join(cwd, 'engine'), CHECKPOINT_DISABLE: '1' }
+      run(path, ['migrate', 'deploy'], { cwd, env })
     },
   },
   flyway: {
@@ -83,14 +104,31 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   </plugin></plugins></build>
 </project>`
 
-function isUp(name: string): boolean {
-  return name.endsWith('.up.sql')
-}
-
-function programOf(name: string): [name: string, text: string] {
-  const table = /_(.*)\.up\.sql$/.exec(name)?.[1] ?? ''
-  const text = `exports.up = (k) => k.raw('CREATE TABLE ${table} (id int)')\nexports.down = (k) => k.raw('DROP TABLE ${table}')\n`
-  return [name.replace('.up.sql', '.js'), text]
+/** Prisma without a binary: its adapter lacks the type of names, which it is told here to be text. */
+function prismaConfig(adapter: string, folder: string): string {
+  return `import { PrismaPg } from ${JSON.stringify(adapter)}
+    const factory = new PrismaPg({ connectionString: process.env.DATABASE_URL })
+    const told = (link) => {
+      const perform = link.performIO.bind(link)
+      link.performIO = async (query) => {
+        const answer = await perform(query)
+        for (const field of answer.fields ?? []) if (field.dataTypeID === 19) field.dataTypeID = 25
+        return answer
+      }
+      return link
+    }
+    export default {
+      experimental: { adapter: true },
+      engine: 'js',
+      schema: 'schema.prisma',
+      migrations: { path: ${JSON.stringify(folder)} },
+      adapter: async () => ({
+        provider: factory.provider,
+        adapterName: factory.adapterName,
+        connect: async () => told(await factory.connect()),
+        connectToShadowDb: async () => told(await factory.connectToShadowDb()),
+      }),
+    }`
 }
 
 function plain(url: string): string {
@@ -136,5 +174,8 @@ export function half(files: Files): readonly [first: Files, rest: Files] {
 
 /** Adds files to a folder. */
 export function add(folder: string, files: Files): void {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
 }
