@@ -162,7 +162,8 @@ function unfinished({ key }: LedgerEntry, tool: string, { mend = '' }: Ledger): 
 
 function notTaken({ key }: LedgerEntry, tool: string): Remark {
   const message = `${key} is no migration with a version; it is left in ${tool}'s ledger.`
-  return { code: 'NOT_TAKEN', version: key, message, remedy: 'Nothing needs to be done.' }
+  const remedy = 'Nothing needs to be done: what is repeatable runs once more with the next up.'
+  return { code: 'NOT_TAKEN', version: key, message, remedy }
 }
 
 function changedFile(file: Migration, tool: string): Remark {

@@ -1,6 +1,7 @@
 import { migrate } from '@skein/core'
 import { expect, test } from 'vitest'
-import { adopt, surveyUndo } from '../src/adopt.ts'
+import { adopt, surveyUndo, undo } from '../src/adopt.ts'
+import { flyway } from '../src/layouts/flyway.ts'
 import { survey } from '../src/takeover.ts'
 import { made } from './ledgers/made.ts'
 import { type Place, placeWith, taking } from './place.ts'
@@ -119,6 +120,19 @@ test('Flyway: a baseline stands for all up to it; what has no version stays behi
   const takeover = await survey(place.service)
   expect(takeover.rows.map(({ label }) => label)).toEqual(['1', '1.9'])
   expect(said(takeover.notes)).toEqual([['NOT_TAKEN', 'R__views.sql']])
+})
+
+test('Flyway: what is repeatable runs with Skein, and does not stand against giving back', async () => {
+  const place = await left('flyway', 'SELECT 1', {
+    'R__sums.sql': 'CREATE OR REPLACE VIEW sums AS SELECT sum(id) FROM ${table};',
+  })
+  const service = { ...place.service, migrations: flyway(place.folder, { placeholders: { table: 'one' } }) }
+  await adopt(await survey(service), taking)
+  await migrate(service)
+  expect(await place.query('SELECT * FROM sums')).toEqual([{ sum: null }])
+  await migrate(service, { goal: { verb: 'down', services: null, count: 1, spread: 'each' } })
+  await undo(await surveyUndo(service), taking)
+  expect(await place.query('SELECT version FROM flyway_schema_history ORDER BY 1')).toHaveLength(2)
 })
 
 test('the old tool can read where it was, and can write no more', async () => {

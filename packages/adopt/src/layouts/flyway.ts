@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
+import { type Finding, type Folder, type Layout, list, type Migration, readText, type Repeatable } from '@skein/core'
 import { compareDotted, numberOf, partsOf } from './dotted.ts'
-import { finding, folderOf, migrationOf, type Part, program, unreadable } from './part.ts'
+import { finding, folderOf, migrationOf, type Part, program, repeatableOf, unreadable } from './part.ts'
 
 export interface FlywayOptions {
   /** Values for `${name}`; false: such texts mean nothing, as with placeholderReplacement=false. */
@@ -15,8 +15,8 @@ export interface FlywayOptions {
 }
 
 /**
- * Flyway's `V1.10__x.sql` and, as its way back, `U1.10__x.sql`, in subfolders, too. In a transaction unless
- * `V1.10__x.sql.conf` says executeInTransaction=false.
+ * Flyway's `V1.10__x.sql` and, as its way back, `U1.10__x.sql`; and `R__x.sql`, which runs again when its text changes.
+ * In subfolders, too; in a transaction unless `V1.10__x.sql.conf` says executeInTransaction=false.
  */
 export function flyway(folder: string, options: FlywayOptions = {}): Layout {
   return { tool: 'flyway', folder, read: (path) => read(path, options) }
@@ -57,7 +57,11 @@ function read(folder: string, options: FlywayOptions): Folder {
     findings.push(
       finding('DOWN_WITHOUT_UP', path, 1, `${basename(path)} has no V file.`, 'Add it, or take this one out.'),
     )
-  return folderOf(migrations, findings, true)
+  const repeatables = files.flatMap((file): Repeatable[] => {
+    const part = file.kind === 'R' ? partOf(file.path, options, findings) : null
+    return part ? [repeatableOf(`R__${file.title}`, part, findings)] : []
+  })
+  return { ...folderOf(migrations, findings, true), repeatables }
 }
 
 function filesIn(folder: string, findings: Finding[]): File[] {
@@ -69,10 +73,17 @@ function filesIn(folder: string, findings: Finding[]): File[] {
     if (/^[VUR].*__.*\.(java|class|kt)$/.test(file)) findings.push(program(path, 'flyway'))
     if (!file.endsWith('.sql')) return []
     const [, kind = '', label = '', title = ''] = /^([VURB])((?:\d[\d._]*?)?)__(.*)\.sql$/.exec(file) ?? []
-    if (kind === 'R' && label === '')
-      findings.push(finding('NOT_SUPPORTED', path, 1, 'A repeatable migration of Flyway is not read yet.', later))
-    else if (kind === 'B')
-      findings.push(finding('NOT_SUPPORTED', path, 1, 'A baseline migration of Flyway is not read yet.', later))
+    if (kind === 'R' && label === '') return [{ path, kind, parts: [], label, title }]
+    if (kind === 'B')
+      findings.push(
+        finding(
+          'NOT_SUPPORTED',
+          path,
+          1,
+          'A baseline migration of Flyway is not read yet.',
+          'Move it out of the folder.',
+        ),
+      )
     const parts = partsOf(label)
     if ((kind === 'V' || kind === 'U') && parts)
       return [{ path, kind, parts, label: label.replaceAll('_', '.'), title }]
@@ -81,8 +92,6 @@ function filesIn(folder: string, findings: Finding[]): File[] {
     return []
   })
 }
-
-const later = 'Move it out of the folder.'
 
 function keyOf({ parts }: File): string {
   return parts.join('.')

@@ -9,6 +9,7 @@ import {
   type Migration,
   parseVersion,
   readDirectives,
+  type Repeatable,
   type TextBody,
 } from '@skein/core'
 
@@ -57,7 +58,14 @@ export function migrationOf({ version, label, title, up, down }: Entry, findings
   }
 }
 
-function bodyOf(part: Part, role: 'up' | 'down', findings: Finding[]): TextBody {
+/** Makes what runs again whenever its text changes. */
+export function repeatableOf(name: string, part: Part, findings: Finding[]): Repeatable {
+  const { directives, findings: said } = readDirectives(part.cut(part.text), 'repeatable', part.path)
+  findings.push(...said)
+  return { name, up: bodyOf(part, 'repeatable', findings), requires: directives.requires }
+}
+
+function bodyOf(part: Part, role: 'up' | 'down' | 'repeatable', findings: Finding[]): TextBody {
   const { path, text, cut } = part
   const { directives, findings: said } = readDirectives(cut(text), role, path)
   if (role === 'down') findings.push(...said)

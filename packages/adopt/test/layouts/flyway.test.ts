@@ -45,6 +45,23 @@ test('U files are the way back; a .conf file can say that there is no transactio
   expect(findings).toEqual([])
 })
 
+test('R files run again when their text changes, in the order of their names', () => {
+  const files = {
+    'R__views.sql': 'SELECT ${n};',
+    'a/R__b_c.sql': '-- skein: requires=user@2\nSELECT 2;',
+    'V1__a.sql': '',
+  }
+  const { migrations, repeatables, findings } = flyway('', { placeholders: { n: '1' } }).read(folderWith(files))
+  expect(migrations).toHaveLength(1)
+  expect(
+    repeatables?.map(({ name, up, requires }) => [name, up.kind === 'text' && up.read().at(-2), requires.length]),
+  ).toEqual([
+    ['R__views', '1', 0],
+    ['R__b_c', '2', 1],
+  ])
+  expect(findings).toEqual([])
+})
+
 test('placeholders are filled in, or are an error that names its line', () => {
   const folder = folderWith({ 'V1__a.sql': 'SELECT 1;\nCREATE TABLE ${prefix}_x ();' })
   expect(codes(flyway('').read(folder))).toEqual([['NOT_SUPPORTED', 2]])
@@ -58,7 +75,6 @@ test('placeholders are filled in, or are an error that names its line', () => {
 })
 
 test.each([
-  ['R__views.sql', 'NOT_SUPPORTED'],
   ['B1__all.sql', 'NOT_SUPPORTED'],
   ['V1__code.java', 'NOT_SUPPORTED'],
   ['U1__a.sql', 'DOWN_WITHOUT_UP'],

@@ -55,7 +55,7 @@ function untouched({ ledger, history, state }: Tables): string {
       RAISE EXCEPTION 'it was never taken over from another tool';
     ELSIF EXISTS (SELECT FROM ${ledger} WHERE origin IS DISTINCT FROM 'adopted')
       OR EXISTS (SELECT name FROM ${history} WHERE action = 'adopt' AND name <> '' EXCEPT SELECT version::text FROM ${ledger})
-      OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed', 'repeatable')) THEN
+      OR EXISTS (SELECT FROM ${state} WHERE kind IN ('open', 'seed')) THEN
       RAISE EXCEPTION 'other versions stand there by now than those that were taken over';
     END IF;
   END $skein$`
