@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { callbackify } from 'node:util'
 import { type CallBody, SkeinError } from '@skein/core'
 
 /** What the knexfile says besides the connection, such as `wrapIdentifier`; given to Knex as it is. */
@@ -14,7 +15,7 @@ interface PgClient {
 
 /** What Knex asks of a connection. */
 interface KnexConnection {
-  query(asked: Asked, done: (error: unknown, result?: object) => void): void
+  query(asked: Asked, done: (error: Error | null, result: object) => void): void
 }
 
 interface Asked {
@@ -74,8 +75,8 @@ function isPgClient(client: unknown): client is PgClient {
 function within(client: PgClient): KnexConnection {
   return {
     query({ text, values = [] }, done) {
-      if (/^(?:BEGIN|COMMIT|ROLLBACK);?$/.test(text)) return done(null, { command: text, rows: [] })
-      client.query(text, values).then((result) => done(null, result), done)
+      const ends = /^(?:BEGIN|COMMIT|ROLLBACK);?$/.test(text)
+      callbackify(async () => (ends ? { command: text, rows: [] } : await client.query(text, values)))(done)
     },
   }
 }

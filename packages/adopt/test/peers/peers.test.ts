@@ -45,8 +45,8 @@ for (const [tool, peer] of Object.entries(peers)) {
     expect(await takeOver(place)).toEqual([one, two])
     return place
   }
-  const name = `${tool} itself${program === null ? ' (not here: SKEIN_TEST_PEERS=1 installs it)' : ''}`
-  describe.skipIf(program === null)(name, { timeout: 240_000 }, () => {
+  const where = program === null ? ' (not here: SKEIN_TEST_PEERS=1 installs it)' : ''
+  describe.skipIf(program === null)(`${tool} itself${where}`, { timeout: 240_000 }, () => {
     test('migrates half, Skein does the rest, and what runs the tool still does nothing twice', async () => {
       const taken = await place()
       add(taken.folder, rest)
