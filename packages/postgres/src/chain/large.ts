@@ -1,5 +1,7 @@
 import type { Ending, Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
+import { watchBlockers, withBlockers } from '../blockers.ts'
+import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { closing, opening } from './block.ts'
 import type { Ready } from './group.ts'
@@ -31,6 +33,7 @@ export async function* runLarge(
   const open = opening(frame, step, kept, modes, manner.lockTimeout)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
+  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
   let message: Message = { text: '', start: 0, done: 0 }
   let completed = 0
   try {
@@ -55,16 +58,18 @@ export async function* runLarge(
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
-    const error = serverError(thrown)
-    if (!error || bench.work.lost) return yield* lookAgain(bench, [step], thrown)
+    const answer = serverError(thrown)
+    if (!answer || bench.work.lost) return yield* lookAgain(bench, [step], thrown)
     await bench.work.send('ROLLBACK')
+    const { blockers } = watching
+    const error = withBlockers(answer, blockers)
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }
     }
     if (giveWay(error, attempt)) {
       const milliseconds = backOff(attempt)
-      yield { kind: 'waiting', step, reason: error.message, milliseconds }
+      yield { kind: 'waiting', step, reason: error.message, milliseconds, blockers }
       await pause(milliseconds, ending)
       return { kind: 'again', from: 0, count: 1 }
     }
@@ -80,6 +85,7 @@ export async function* runLarge(
     return { kind: 'over' }
   } finally {
     quiet()
+    watching.end()
   }
 }
 
