@@ -15,7 +15,7 @@ interface Snippet {
   readonly description: string
 }
 
-const roles = ['up', 'down', 'seed'] as const
+const roles = ['up', 'down', 'repeatable', 'seed'] as const
 type Role = (typeof roles)[number]
 
 /** What the reader of files says that it knows. */
@@ -51,6 +51,7 @@ describe('docs/directives.md', () => {
         .replace(/(<service>@)<version>,…/, 'user@2,patient@3')
         .replace(/<number>ms\|s/, '2s')
         .replace(/<name>,…/, 'development,test')
+        .replace(/<first>\.\.<last>/, '1..50')
       for (const value of written.includes('=') ? (written.split('=')[1] ?? '').split('|') : [null]) {
         const line = `-- skein: ${written.split('=')[0]}${value === null ? '' : `=${value}`}`
         const role = known('up').includes(written.split('=')[0] ?? '') ? 'up' : 'seed'

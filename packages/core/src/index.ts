@@ -41,6 +41,8 @@ export {
 } from './plan/plan.ts'
 export { acceptChanged, closeOpen, resume, type Resumption } from './plan/repair.ts'
 export type { RowsPlan, RowsTarget } from './plan/rows.ts'
+export { dueOf } from './plan/site.ts'
+export { isReplaced } from './plan/squash.ts'
 export { waves } from './plan/waves.ts'
 export { check, type Check } from './run/check.ts'
 export { detached, type Listener, type RunEvent } from './run/event.ts'

@@ -44,6 +44,7 @@ test('every file in commands/ is a verb, and help names it', async () => {
     'repair',
     'reset',
     'seed',
+    'squash',
     'status',
     'to',
     'unlock',

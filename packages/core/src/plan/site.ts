@@ -43,7 +43,6 @@ function siteOf<Client>(service: PlanService<Client>, rank: number): Site<Client
   const files = new Map<bigint, Migration<Client>>()
   for (const migration of service.migrations) if (!files.has(migration.version)) files.set(migration.version, migration)
   const repeatables = new Map((service.repeatables ?? []).map((repeatable) => [repeatable.name, repeatable]))
-  const made = new Map(standing?.repeatables.map((one) => [one.name, one]))
   return {
     name: service.name,
     rank,
@@ -54,10 +53,8 @@ function siteOf<Client>(service: PlanService<Client>, rank: number): Site<Client
     files,
     pending: standing ? [...files.values()].filter((migration) => !applied.has(migration.version)) : [],
     repeatables,
-    made,
-    due: standing
-      ? [...repeatables.values()].filter((one) => isDue(one, made.get(one.name))).map(({ name }) => name)
-      : [],
+    made: new Map(standing?.repeatables.map((one) => [one.name, one])),
+    due: dueOf(service),
     apply: new Set(),
     make: new Set(),
     revert: new Set(),
@@ -65,9 +62,15 @@ function siteOf<Client>(service: PlanService<Client>, rank: number): Site<Client
   }
 }
 
-/** Whether a repeatable must be made, for the first time or anew. */
-export function isDue({ up }: Repeatable, made: Made | undefined): boolean {
-  return made === undefined || made.stale || (up.checksum !== null && up.checksum !== made.checksum)
+/** The names of the repeatables that must be made, for the first time or anew; none where nothing is known. */
+export function dueOf({ repeatables = [], standing }: Pick<PlanService, 'repeatables' | 'standing'>): string[] {
+  if (standing.ledger === 'unknown') return []
+  const made = new Map(standing.repeatables.map((one) => [one.name, one]))
+  const isDue = ({ name, up }: Repeatable): boolean => {
+    const before = made.get(name)
+    return before === undefined || before.stale || (up.checksum !== null && up.checksum !== before.checksum)
+  }
+  return repeatables.filter(isDue).map(({ name }) => name)
 }
 
 /** What has to be read of a service's files to apply this. */

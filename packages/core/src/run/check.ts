@@ -1,4 +1,5 @@
 import { toSkeinError } from '../error.ts'
+import { dueOf } from '../plan/site.ts'
 import type { Service } from '../service.ts'
 import { compareVersions } from '../version.ts'
 import { prepare } from './prepare.ts'
@@ -35,15 +36,16 @@ export async function check(
     const pending = (services[0]?.migrations ?? []).filter(
       ({ version, phase }) => !applied.has(version) && phase !== 'contract',
     )
+    const due = services[0] ? dueOf(services[0]).map((version) => ({ version, description: 'made anew' })) : []
     // Alone a service can't see what others stand at; that only matters to whoever applies.
     const problems = plan.refusals
       .filter(({ code }) => code !== 'REQUIREMENT_UNKNOWN')
       .map(({ code, message }) => ({ code, message }))
     const at = [...applied].sort(compareVersions).at(-1)
     return {
-      ok: pending.length === 0 && problems.length === 0,
+      ok: pending.length + due.length === 0 && problems.length === 0,
       at: at === undefined ? null : String(at),
-      pending: pending.map(({ version, description }) => ({ version: String(version), description })),
+      pending: [...pending.map(({ version, description }) => ({ version: String(version), description })), ...due],
       problems,
     }
   } catch (thrown) {

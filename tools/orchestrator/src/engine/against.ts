@@ -85,7 +85,7 @@ async function folderNow(git: Git, root: string, tip: string, path: string, was:
   return later === null ? null : await folderIn(git, root, tip, later)
 }
 
-const none: Side = { migrations: new Map(), broken: new Set(), nameOf: () => '', objectOf: () => '' }
+const none: Side = { migrations: new Map(), squashed: [], broken: new Set(), nameOf: () => '', objectOf: () => '' }
 
 /** @param old where the files were written out from; null: they are what is here. */
 function sideOf({ service, migrations, findings }: Loaded, folder: string, old: Old | null): Side {
@@ -93,11 +93,14 @@ function sideOf({ service, migrations, findings }: Loaded, folder: string, old: 
   const { seeds: _, ...rest } = service
   const read = old ? load({ ...rest, migrations: layout ? { ...layout, folder } : folder }) : { migrations, findings }
   const name = (file: string): string => relative(folder, file).replaceAll(sep, '/')
-  const ups = new Map(read.migrations.map((migration) => [migration.version, migration]))
+  const squashes = read.migrations.flatMap(({ replaces }) => replaces ?? [])
+  const plain = read.migrations.filter(({ replaces }) => !replaces)
+  const ups = new Map(plain.map((migration) => [migration.version, migration]))
   const known = new Set(read.migrations.map(({ up }) => up.file))
   const nameOf = ({ up }: Migration): string => name(up.file)
   return {
     migrations: ups,
+    squashed: squashes,
     broken: new Set(read.findings.flatMap(({ file }) => (known.has(file) ? [] : [name(file)]))),
     nameOf,
     objectOf: (one) => (old ? `${old.commit.slice(0, 12)}:${old.path === '' ? '' : `${old.path}/`}${nameOf(one)}` : ''),

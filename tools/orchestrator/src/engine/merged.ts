@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path'
-import type { FindingCode, Migration } from '@skein/core'
+import type { FindingCode, Migration, Range } from '@skein/core'
 import type { FindingValue } from '../result.ts'
 import { nextVersion } from './numbering.ts'
 
 /** The migrations of a service in one place: here, or in a commit. */
 export interface Side {
   readonly migrations: ReadonlyMap<bigint, Migration>
+  /** What squashed migrations stand for; they themselves bear numbers that were theirs. */
+  readonly squashed: readonly Range[]
   /** The names of files that can't be read as migrations. */
   readonly broken: ReadonlySet<string>
   /** What the file of an up is called in its folder. */
@@ -50,6 +52,7 @@ function* deleted({ service, folder, ref, here, base, tip }: Compared): Iterable
   for (const [version, merged] of base.migrations) {
     const name = base.nameOf(merged)
     // What was deleted there as well is none of this branch's business; what can't be read is still there.
+    if (here.squashed.some(({ from, to }) => from <= version && version <= to)) continue
     if (here.migrations.has(version) || !tip.migrations.has(version) || here.broken.has(name)) continue
     yield finding('MERGED_DELETED', service, join(folder, name), 1, {
       message: `${service}@${shown(merged)} is merged on ${ref}, and its file ${name} is gone here.`,

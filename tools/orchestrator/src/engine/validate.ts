@@ -1,18 +1,9 @@
-import {
-  classifyAll,
-  type Finding,
-  load,
-  type Loaded,
-  type Migration,
-  plan,
-  type Refusal,
-  type Standing,
-  viewOf,
-} from '@skein/core'
+import { classifyAll, type Finding, load, type Loaded, type Migration, plan, type Refusal, viewOf } from '@skein/core'
 import { findSystem } from '../configuration/system.ts'
 import { exits, type FindingValue, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
+import { nothing } from './nothing.ts'
 
 /**
  * Judges all files of the named services, what they require of each other and, where a git ref is given, what is merged
@@ -49,18 +40,6 @@ export async function validate(call: Call<{ readonly against?: string }>): Promi
 
 function findingsOf(loaded: Loaded): readonly Finding[] {
   return [...loaded.findings, ...classifyAll(loaded)]
-}
-
-const nothing: Standing = {
-  ledger: 'absent',
-  id: null,
-  service: null,
-  environment: null,
-  system: [],
-  applied: [],
-  seeds: [],
-  repeatables: [],
-  open: [],
 }
 
 /** What could never be planned, wherever the databases stand: circles, and requirements that nothing fulfils. */

@@ -1,4 +1,13 @@
-import { type Applied, compareVersions, type Migration, type PlanService, type Prepared } from '@skein/core'
+import {
+  type Applied,
+  type Body,
+  compareVersions,
+  dueOf,
+  isReplaced,
+  type Migration,
+  type PlanService,
+  type Prepared,
+} from '@skein/core'
 
 /** One migration and what is known of it. */
 export interface MigrationValue {
@@ -30,32 +39,54 @@ export function listValue(prepared: Prepared, named: readonly string[] | null): 
   return { services: services.map((service) => ({ service: service.name, migrations: migrationsOf(service) })) }
 }
 
-function migrationsOf({ migrations, standing }: PlanService): MigrationValue[] {
+function migrationsOf(service: PlanService): MigrationValue[] {
+  const { migrations, standing } = service
   const asked = standing.ledger === 'unknown' ? null : standing
   const rows = new Map(asked?.applied.map((row) => [row.version, row]))
   const open = new Set(asked?.open.map(({ version }) => version))
   const files = new Map(migrations.map((file) => [file.version, file]))
   const versions = [...new Set([...files.keys(), ...rows.keys()])].sort(compareVersions)
-  return versions.map((version) => {
+  const known = versions.map((version): MigrationValue => {
     const [file, row] = [files.get(version), rows.get(version)]
     const requires = file?.requires ?? row?.requires ?? []
     return {
       version: String(version),
       ...(file?.label !== undefined && { label: file.label }),
       description: file?.description ?? row?.description ?? '',
-      state: open.has(version) ? 'dirty' : asked ? stateOf(file, row) : 'unknown',
+      state: open.has(version) ? 'dirty' : asked ? stateOf(service, file, row) : 'unknown',
       phase: file?.phase ?? null,
       requires: requires.map((item) => `${item.service}@${item.version}`),
       reversible: file ? !file.irreversible && (file.down !== null || row?.kept != null) : row?.kept != null,
       appliedAt: row?.appliedAt.toISOString() ?? null,
       origin: row?.origin ?? null,
-      bytes: file?.up.kind === 'text' ? Buffer.byteLength(file.up.read()) : null,
+      bytes: bytesOf(file),
     }
   })
+  return [...known, ...repeatablesOf(service, open)]
 }
 
-function stateOf(file: Migration | undefined, row: Applied | undefined): MigrationValue['state'] {
+function repeatablesOf(service: PlanService, open: ReadonlySet<bigint | string>): MigrationValue[] {
+  const due = new Set(dueOf(service))
+  const asked = service.standing.ledger !== 'unknown'
+  return (service.repeatables ?? []).map((file): MigrationValue => ({
+    version: file.name,
+    description: 'made anew when it changes',
+    state: open.has(file.name) ? 'dirty' : !asked ? 'unknown' : due.has(file.name) ? 'pending' : 'applied',
+    phase: 'expand',
+    requires: file.requires.map((item) => `${item.service}@${item.version}`),
+    reversible: true,
+    appliedAt: null,
+    origin: null,
+    bytes: bytesOf(file),
+  }))
+}
+
+function bytesOf(file: { readonly up: Body } | undefined): number | null {
+  return file?.up.kind === 'text' ? Buffer.byteLength(file.up.read()) : null
+}
+
+function stateOf(service: PlanService, file: Migration | undefined, row: Applied | undefined): MigrationValue['state'] {
   if (!row) return 'pending'
-  if (!file) return 'missing'
+  if (!file) return isReplaced(service, row.version) ? 'applied' : 'missing'
   return row.checksum !== null && file.up.checksum !== null && row.checksum !== file.up.checksum ? 'changed' : 'applied'
 }

@@ -1,4 +1,4 @@
-import { type Applied, compareVersions, type PlanService, type Prepared } from '@skein/core'
+import { type Applied, compareVersions, dueOf, type PlanService, type Prepared } from '@skein/core'
 
 /** Where one service stands. */
 export interface ServiceValue {
@@ -69,11 +69,12 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
 /** What a plan tells of its own making and not of where a service stands. */
 const silent = new Set(['PULLED_IN', 'DEPENDS_ON_YIELDED', 'PHASE_LEFT'])
 
-function pendingOf({ migrations }: PlanService, rows: readonly Applied[]): ServiceValue['pending'] {
+function pendingOf(service: PlanService, rows: readonly Applied[]): ServiceValue['pending'] {
   const stands = new Set(rows.map((row) => row.version))
-  return migrations
+  const versions = service.migrations
     .filter(({ version }) => !stands.has(version))
     .map(({ version, description, phase }) => ({ version: String(version), description, phase }))
+  return [...versions, ...dueOf(service).map((version) => ({ version, description: 'made anew', phase: 'expand' }))]
 }
 
 /** Nothing is missing that this build needs; a contract that waits is no debt. */
