@@ -51,6 +51,18 @@ describe.skipIf(typeof ground === 'string')('docker compose up', () => {
     3 * minutes,
   )
 
+  test(
+    "the migrator's image holds back who comes too early",
+    async () => {
+      const wait = (version: string, timeout: string) =>
+        system.tryCompose(['run', '--rm', 'migrate', 'wait', version, '--timeout', timeout])
+      expect(await wait('user@1', '30s')).toMatchObject({ code: 0, output: expect.stringContaining('✓ user@1 stands') })
+      const late = await wait('user@999', '1s')
+      expect(late).toMatchObject({ code: 75, output: expect.stringContaining('user@999 does not stand') })
+    },
+    2 * minutes,
+  )
+
   test.each(services)(
     '%s: the owner migrates, the application is bound, the superuser stays inside',
     async (service) => {

@@ -18,6 +18,13 @@ test('a pipe gets plain lines; FORCE_COLOR, NO_COLOR and --no-color are obeyed',
   const help = await skein(['--help'], { ...place, env: { FORCE_COLOR: '1' } })
   expect(help.stdout).toContain(escape)
   expect((await skein(['--help', '--no-color'], { ...place, env: { FORCE_COLOR: '1' } })).stdout).not.toContain(escape)
+  // What is said of a mistake: the help where no verb was typed, a sentence elsewhere.
+  for (const words of [[], ['stauts']]) {
+    const mistaken = async (...more: string[]) =>
+      (await skein([...words, ...more], { ...place, env: { FORCE_COLOR: '1' } })).stderr
+    expect(await mistaken()).toContain(escape)
+    expect(await mistaken('--no-color')).not.toContain(escape)
+  }
 })
 
 test.skipIf(!canHaveTerminal)('NO_COLOR, --no-color and a dumb terminal are obeyed on a terminal', async () => {

@@ -26,7 +26,7 @@ export async function repositoryOf(git: Git, folder: string): Promise<{ root: st
 
 /** Finds the merge base of what is checked out and a ref. @throws SkeinError USAGE */
 export async function forkFrom(git: Git, root: string, ref: string): Promise<Fork> {
-  const tip = ref.startsWith('-') ? null : await commitOf(git, root, ref)
+  const tip = await commitOf(git, root, ref)
   if (tip === null) throw await unknownRef(git, root, ref)
   const base = await git(root, 'merge-base', 'HEAD', tip)
   if (base.ok) return { ref, root, base: base.text, tip }

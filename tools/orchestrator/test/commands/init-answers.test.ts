@@ -105,3 +105,16 @@ test.each([{ SKEIN_ENV: 'staging' }, { SKEIN_ENV: 'production' }, { NODE_ENV: 'p
     expect(readdirSync(cwd).sort()).toEqual(['.env', '.gitignore', 'migrations', 'skein.config.mts'])
   },
 )
+
+test('signs that mean something in a text or a shell stay what they are', async () => {
+  const cwd = project()
+  const url = "postgres://me:it's$HOME@127.0.0.1:1/shop"
+  const all = ['--client', 'pg', '--dir', "o'neill/db", '--url', url]
+  expect(await skein(['init', ...all], { cwd })).toMatchObject({ code: 0, stderr: '' })
+  expect(readFileSync(join(cwd, '.env'), 'utf8')).toContain(
+    "\nDATABASE_URL='postgres://me:it%27s$HOME@127.0.0.1:1/shop'\n",
+  )
+  const { stdout } = await skein(['validate', '--json'], { cwd })
+  expect(JSON.parse(stdout)).toMatchObject({ services: [{ service: 'shop', migrations: 1 }], findings: [] })
+  expect((await skein(['status'], { cwd })).stdout).toContain('127.0.0.1:1/shop')
+})

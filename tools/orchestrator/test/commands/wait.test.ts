@@ -99,8 +99,8 @@ test('after the timeout it exits 75 and says what is missing', async () => {
   for (const said of [text.stdout, stdout]) expect(said).not.toContain('secret-word')
 })
 
-test('--check goes on while something is pending or wrong; a contract that waits is no debt', async () => {
-  const place = await alone({ ...table('1', 'a'), ...table('2', 'b', '-- skein: phase=contract\n') })
+test('--check goes on while something is pending or wrong; a contract that waits is no debt, whatever it requires elsewhere', async () => {
+  const place = await alone({ ...table('1', 'a'), ...table('2', 'b', '-- skein: phase=contract requires=other@1\n') })
   const check = ['wait', '--check', '--timeout', '1ms']
   expect((await skein(check, place)).stdout).toMatch(/✗ user is not up to date: 1 pending, user is at zero\.\n/)
   await skein(['up', '--phase', 'backfill', '--quiet'], place)

@@ -80,7 +80,7 @@ test('one service needs no name before its versions; a configuration that is wro
   expect(await meant('skein up ', folder())).toEqual([])
 })
 
-test('zsh and fish are given what each means, zsh with its colons escaped; --json gives it to others', async () => {
+test('zsh and fish are given what each means; --json gives it to others', async () => {
   const cwd = folder(files)
   const asked = async (shell: string, ...words: string[]) =>
     (await skein(['completion', shell, '--', ...words], { cwd })).stdout

@@ -9,6 +9,9 @@ import { serviceConfig, table } from '../clinic.ts'
 import { type Files, folder } from '../project.ts'
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0
+for (const shell of ['bash', 'zsh', 'fish'])
+  if (!has(shell))
+    console.warn(`SKIPPED: what ${shell} completes (test/complete/shells.test.ts), because it is not installed.`)
 const scripts = join(import.meta.dirname, '../../shells')
 
 /** A system of user and patient, with `skein` on the PATH. */
