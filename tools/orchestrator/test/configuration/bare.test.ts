@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { skein } from '../cli.ts'
 import { table } from '../clinic.ts'
 import { folder, freshDatabase, query, standing } from '../project.ts'
@@ -92,4 +95,20 @@ test('an address that is missing or makes no sense is refused', async () => {
     expect([code, stdout, stderr]).toEqual([64, '', expect.stringMatching(said)])
     expect(stderr).not.toContain('hidden-word')
   }
+})
+
+test('a store is the one that is installed where one stands, else the one beside Skein', async () => {
+  const cwd = folder({
+    'db/1_a.up.sql': 'SELECT 1;',
+    'node_modules/@skein/postgres-of-mine/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/@skein/postgres-of-mine/index.js': `export { postgres as 'postgres-of-mine' } from '@skein/postgres'`,
+  })
+  const named = await skein(['status', '--url', 'postgres-of-mine://a@127.0.0.1:1/b', '--dir', 'db'], { cwd })
+  expect([named.code, named.stderr]).toEqual([64, expect.stringContaining('not of the form postgres://')])
+
+  const bare = mkdtempSync(join(tmpdir(), 'skein-bare-'))
+  onTestFinished(() => rmSync(bare, { recursive: true }))
+  mkdirSync(join(bare, 'migrations'))
+  const { stdout, stderr } = await skein(['status', '--url', 'postgres://a@127.0.0.1:1/b'], { cwd: bare })
+  expect([stderr, stdout]).toEqual(['', expect.stringContaining("127.0.0.1:1/b can't be reached")])
 })
