@@ -56,9 +56,12 @@ describe.skipIf(typeof ground === 'string')('docker compose up', () => {
     async () => {
       const wait = (version: string, timeout: string) =>
         system.tryCompose(['run', '--rm', 'migrate', 'wait', version, '--timeout', timeout])
-      expect(await wait('user@1', '30s')).toMatchObject({ code: 0, output: expect.stringContaining('✓ user@1 stands') })
+      expect(await wait('user@1', '30s')).toMatchObject({
+        code: 0,
+        output: expect.stringContaining('✓ user@1 stands') as string,
+      })
       const late = await wait('user@999', '1s')
-      expect(late).toMatchObject({ code: 75, output: expect.stringContaining('user@999 does not stand') })
+      expect(late).toMatchObject({ code: 75, output: expect.stringContaining('user@999 does not stand') as string })
     },
     2 * minutes,
   )
