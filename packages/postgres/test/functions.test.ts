@@ -44,3 +44,15 @@ test('a function is given the sql of postgres, inside the transaction of its row
   expect((await failure(migrate(service))).data).toMatchObject({ step: 'code@2', sqlstate: '22012' })
   expect(await tables(url)).toEqual(['a'])
 })
+
+test('a function that swallows the error of a query does not apply what was rolled back', async () => {
+  const url = await freshDatabase()
+  const up = async (client: PgClient) => {
+    await client.query('CREATE TABLE a (id int)')
+    await client.query('SELECT 1 / 0').catch(() => {})
+  }
+  const migrations = defineMigrations<PgClient>([{ version: '1', description: 'a', up }])
+  const service = defineService({ name: 'code', store: postgres({ url, client: 'pg' }), migrations })
+  expect(await failure(migrate(service))).toMatchObject({ code: 'STEP_FAILED', data: { sqlstate: '25P02' } })
+  expect([await tables(url), (await service.store.read()).applied]).toEqual([[], []])
+})

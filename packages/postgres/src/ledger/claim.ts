@@ -8,6 +8,7 @@ import { lockTaken } from '../lock.ts'
 import { type Read, readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 import { settleDead } from './unknown.ts'
+import { upgrade } from './upgrade.ts'
 
 /**
  * What creating the ledger meets where somebody else creates it at the same moment: behind a pooler another runner, and
@@ -27,6 +28,7 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
     )
   if (standing.ledger === 'ours') {
     demandOwn(standing, run)
+    if (standing.format < format) await upgrade(bench, standing.format)
     await noteSystem(work, tables.state, standing, run)
     // Behind a pooler the lock is nobody's between two statements, and who left something open may live.
     if (standing.open.length === 0 || preamble.length > 0) return standing

@@ -1,8 +1,12 @@
 import { identifier, literal } from '../sql.ts'
 import { standing } from './objects.ts'
+import type { Upgrade } from './upgrade.ts'
+
+/** What later formats added to the first one; a change of `createTables` is one more of these. */
+export const upgrades: readonly Upgrade[] = []
 
 /** The format that this version writes. Older versions read newer ones and don't write them. */
-export const format = 1
+export const format: number = 1 + upgrades.length
 
 /** The ledger's tables, with their schema, quoted. */
 export interface Tables {
