@@ -5,16 +5,18 @@ import { freshDatabase, query } from './database.ts'
 import { type Fault, lyingNetwork } from './proxy.ts'
 import { clientNames, serviceWith } from './service.ts'
 
+/** Only the link at work says this much: the file travels in it. */
+const blob = `-- ${'x'.repeat(300_000)}\n`
 const files = Object.fromEntries(
   [...Array(6).keys()].map((n) => [
     `${n + 1}_add.up.sql`,
-    `CREATE TABLE IF NOT EXISTS applied (n int);\nINSERT INTO applied VALUES (${n + 1});`,
+    `${n === 4 ? blob : ''}CREATE TABLE IF NOT EXISTS applied (n int);\nINSERT INTO applied VALUES (${n + 1});`,
   ]),
 )
-/** While it reads, and in the middle of its work. */
+/** While it reads, and in the middle of its work: there once with the lock's link alive. */
 const faults: readonly Fault[] = [
   { way: 'to the server', after: 900, kind: 'silence' },
-  { way: 'to the server', after: 5000, kind: 'silence' },
+  { way: 'to the server', after: 200_000, kind: 'silence' },
   { way: 'to the client', after: 900, kind: 'silence' },
 ]
 
