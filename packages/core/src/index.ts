@@ -20,7 +20,7 @@ export { list, readMigrations, readText, type Folder } from './migrations/folder
 export { judgeWhole } from './migrations/judge.ts'
 export { classifyAll, load, type Loaded } from './migrations/load.ts'
 export { describeTitle } from './migrations/names.ts'
-export { fileBody } from './migrations/text.ts'
+export { checksumOf, fileBody } from './migrations/text.ts'
 export { afterChanges, afterSteps } from './plan/after.ts'
 export { ailmentsOf, type Ailment } from './plan/ailments.ts'
 export { baseline } from './plan/baseline.ts'

@@ -50,6 +50,11 @@ function giveBack({ buffer, byteLength }: Buffer): void {
   if (byteLength > part && buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
+/** The checksum of a text as it came from a disk, or from wherever its old versions are kept. */
+export function checksumOf(text: string): string {
+  return checksum(normalise(text))
+}
+
 /**
  * A body whose text stays on disk until it is sent.
  * @param text the file's, as `readText` gives it.

@@ -114,7 +114,7 @@ function judgeApplying(
         'CHANGED_FILE',
         row.version,
         `${name}@${row.version} (${row.description}) was changed after it was applied.`,
-        `Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
+        `skein repair ${name} shows what differs. Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
         { file: file.up.file, line: 1 },
       )
     }

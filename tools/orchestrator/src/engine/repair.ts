@@ -9,8 +9,10 @@ import {
 } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import type { RowsFlags } from '../flags.ts'
+import { type Environment, gitIn } from '../git/git.ts'
+import { changeSince } from '../git/since.ts'
 import { exits, type Result } from '../result.ts'
-import { ailmentValue, refusalAilment } from '../values/repair.ts'
+import { ailmentValue, type AilmentValue, refusalAilment } from '../values/repair.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
 import { resumeOpen } from './resume.ts'
@@ -39,15 +41,26 @@ export async function repair(call: Call<RepairFlags>): Promise<Result> {
   if (flags.resume) return await resumeOpen(call, system, dirtyOne(asked), from)
   if (flags.done || flags.forget) return await close(call, system, dirtyOne(asked), flags.done ? 'done' : 'forget')
   if (flags.acceptChanged) return await accept(call, system, asked)
-  return report(prepared, asked, named !== null)
+  return await report(prepared, asked, named !== null, call.io.env)
 }
 
-function report({ services, options }: Prepared, asked: readonly PlanService[], named: boolean): Result {
+async function report(
+  { services, options }: Prepared,
+  asked: readonly PlanService[],
+  named: boolean,
+  env: Environment,
+): Promise<Result> {
   const blind = asked
     .filter(({ optional, standing }) => named || !optional || standing.ledger !== 'unknown')
     .flatMap((service) => judgeRows(service, options, false))
   const found = asked.flatMap((service) => ailmentsOf(service, services))
-  const value = { ailments: [...blind.map(refusalAilment), ...found.map(ailmentValue)] }
+  const git = gitIn(env)
+  const values = found.map(async (ailment): Promise<AilmentValue> => {
+    const value = ailmentValue(ailment)
+    const change = value.file && value.was ? await changeSince(git, value.file, value.was) : null
+    return change ? { ...value, change } : value
+  })
+  const value = { ailments: [...blind.map(refusalAilment), ...(await Promise.all(values))] }
   return { kind: 'repair', exit: blind.length > 0 ? exits.refused : found.length > 0 ? exits.no : exits.ok, value }
 }
 

@@ -10,11 +10,28 @@ export function repairText({ ailments }: RepairValue, paint: Paint, cwd: string)
   return `${found}${many(ailments.length, 'thing')} found; nothing was touched.\n`
 }
 
-function ailmentText({ code, message, remedy, was, now, file }: AilmentValue, paint: Paint, cwd: string): string {
+/** Lines of a difference that are shown; the rest git can show. */
+const most = 40
+
+function changeText({ commit, diff }: NonNullable<AilmentValue['change']>, { red, green, dim }: Paint): string {
+  const lines = diff.split('\n')
+  const shown = lines.slice(0, most).map((line) => {
+    const colour = line.startsWith('-') ? red : line.startsWith('+') ? green : dim
+    return `  ${colour(line)}\n`
+  })
+  const more = lines.length > most ? `  … ${many(lines.length - most, 'line')} more\n` : ''
+  return `  As it was applied it is in commit ${commit}; since then:\n${shown.join('')}${more}`
+}
+
+function ailmentText(
+  { code, message, remedy, was, now, file, change }: AilmentValue,
+  paint: Paint,
+  cwd: string,
+): string {
   const place = file === undefined ? '' : ` (${shortPath(file, cwd)}:1)`
-  const sums =
-    now === undefined
-      ? ''
-      : `  applied ${was ?? 'unknown'}\n  now     ${now}\n  The ledger keeps no text of what was applied, only its checksum: what differs, version control can tell.\n`
+  const differs = change
+    ? changeText(change, paint)
+    : '  The ledger keeps no text of what was applied, only its checksum, and git here knows no such version of the file.\n'
+  const sums = now === undefined ? '' : `  applied ${was ?? 'unknown'}\n  now     ${now}\n${differs}`
   return `${paint.red('✗')} ${paint.bold(code)}  ${message}${place}\n${sums}  → ${remedy}\n`
 }

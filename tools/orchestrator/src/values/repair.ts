@@ -1,4 +1,5 @@
 import { type Ailment, openText, type Refusal } from '@skein/core'
+import type { Change } from '../git/since.ts'
 
 /** What is wrong between a ledger, its files and its database, and what can be done about it. */
 export interface AilmentValue {
@@ -17,6 +18,8 @@ export interface AilmentValue {
   readonly was?: string
   readonly now?: string
   readonly file?: string
+  /** Where git remembers the file as it was applied: the last such commit, and what differs since. */
+  readonly change?: Change
   /** Of a broken requirement. */
   readonly requires?: string
 }

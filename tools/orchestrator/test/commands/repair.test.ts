@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { skein } from '../cli.ts'
 import { alone, clinic, table } from '../clinic.ts'
 import { failed, ids, killed } from '../dirty.ts'
+import { repository } from '../repository.ts'
 import { query, standing, write } from '../project.ts'
 
 test('--done writes the row, --forget drops what was begun; both ask, and history says who and why', async () => {
@@ -95,6 +96,24 @@ test('a changed file is shown with both checksums, and accepted when somebody sa
   expect(told).toEqual([{ name: '1', outcome: 'repaired', because: 'a comment' }])
   expect((await skein(['up'], place)).code).toBe(0)
   expect((await skein(['repair', '--accept-changed', '--yes'], place)).stdout).toMatch(/^Nothing to do\./)
+})
+
+test('where git has the file as it was applied, what differs is shown', async () => {
+  const place = await alone({ ...table('1', 'a') })
+  const file = 'services/user/migrations/1_create_a.up.sql'
+  write(place.cwd, { '.gitignore': 'node_modules\n', [file]: 'CREATE TABLE a (\n  id int\n);\n' })
+  const one = repository(place.cwd)
+  one.git('init', '--quiet')
+  one.commit()
+  await skein(['up', '--quiet'], place)
+  one.commit({ [file]: 'CREATE TABLE a (\n  id bigint\n);\n' })
+  const { code, stdout } = await skein(['repair'], place)
+  expect(code).toBe(3)
+  expect(stdout).toMatch(
+    /As it was applied it is in commit [0-9a-f]{7,}; since then:\n {2}@@[^]*\n {2}- {2}id int\n {2}\+ {2}id bigint\n/,
+  )
+  write(place.cwd, { [file]: 'CREATE TABLE a (id text);\n' })
+  expect((await skein(['repair'], place)).stdout).toContain('-  id int\n')
 })
 
 test('missing files and broken requirements are named with what can be done', async () => {
