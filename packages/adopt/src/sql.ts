@@ -18,3 +18,9 @@ export function qualified({ schema, table }: { readonly schema: string; readonly
 export function moment(expression: string): string {
   return `to_char((${expression})::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 }
+
+/** The question whether there is such a table, answered with its name and schema. */
+export function tableNamed(name: string): string {
+  return `SELECT min(oid::regclass::text) FROM pg_class WHERE relkind = 'r' AND relname = ${literal(name)}
+    AND relnamespace::regnamespace::text !~ '^"?pg_'`
+}

@@ -1,4 +1,4 @@
-import { migrate } from '@skein/core'
+import { defineMigrations, migrate } from '@skein/core'
 import { expect, test } from 'vitest'
 import { adopt, surveyUndo, undo } from '../src/adopt.ts'
 import { flyway } from '../src/layouts/flyway.ts'
@@ -183,8 +183,8 @@ test('a ledger by another name is found when it is named, and gets that name bac
 test('only one ledger can be true: where Skein has its own, nothing is taken over', async () => {
   const place = await left('flyway')
   const takeover = await survey(place.service)
-  await place.query('DROP TABLE one, two')
-  await migrate(place.service)
+  const migrations = defineMigrations([{ version: '1', description: 'of Skein', up: 'SELECT 1' }])
+  await migrate({ ...place.service, migrations })
   const before = await place.tables()
   await expect(adopt(takeover, taking)).rejects.toMatchObject({ code: 'REFUSED' })
   expect(await place.tables()).toEqual(before)

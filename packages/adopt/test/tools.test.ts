@@ -11,6 +11,9 @@ test.each(['layouts', 'ledgers'])('every file in %s is a tool, and every tool ha
   expect(files.filter((name) => !foundations.has(name)).sort()).toEqual(Object.keys(tools).sort())
 })
 
-test('a layout says whose it is', () => {
-  for (const [name, { layout }] of Object.entries(tools)) expect(layout('x').tool).toBe(name)
+test('a layout says whose it is, and asks for the ledger of that tool', () => {
+  for (const [name, { layout, ledger }] of Object.entries(tools)) {
+    expect(layout('x').tool).toBe(name)
+    expect(layout('x').ledger).toContain(`'${ledger.table}'`)
+  }
 })

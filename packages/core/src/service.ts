@@ -16,6 +16,8 @@ export interface Layout {
    * @throws SkeinError FILE_UNREADABLE
    */
   read(folder: string): Folder
+  /** A question for `Adoption.ask`, answered with the name of that tool's ledger where it stands. */
+  readonly ledger?: string
 }
 
 /** Owner of exactly one database. */

@@ -54,6 +54,8 @@ export interface Open {
 export interface Standing {
   /** `absent`: none yet. `foreign`: a table of that name is another tool's. */
   readonly ledger: 'absent' | 'ours' | 'foreign'
+  /** The other tool's table, where it has another name than ours. */
+  readonly foreign?: string
   /** The ledger's own identity, made at its creation; null while absent or foreign. */
   readonly id: string | null
   readonly service: string | null

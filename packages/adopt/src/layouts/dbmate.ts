@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { finding, folderOf, lines, migrationOf, type Part, versioned } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * dbmate's `20230101120000_x.sql`: both directions in one file, after `-- migrate:up` and `-- migrate:down`; each in a
  * transaction unless its line says `transaction:false`.
  */
 export function dbmate(folder: string): Layout {
-  return { tool: 'dbmate', folder, read }
+  return { tool: 'dbmate', folder, ledger: tableNamed('schema_migrations'), read }
 }
 
 function read(folder: string): Folder {

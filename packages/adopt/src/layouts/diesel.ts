@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { folderOf, inOrderOfNames, migrationOf, type Part, versioned } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * Diesel's `2017-09-23-120000_x/up.sql` and `down.sql`; in a transaction unless `metadata.toml` beside them says
  * run_in_transaction = false.
  */
 export function diesel(folder: string): Layout {
-  return { tool: 'diesel', folder, read }
+  return { tool: 'diesel', folder, ledger: tableNamed('__diesel_schema_migrations'), read }
 }
 
 function read(folder: string): Folder {

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText, SkeinError } from '@skein/core'
 import { folderOf, migrationOf, unreadable, versioned, whole } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * Drizzle's `0000_x.sql`, those that `meta/_journal.json` names and in its order. Drizzle knows no downs; its
  * `--> statement-breakpoint` is a comment.
  */
 export function drizzle(folder: string): Layout {
-  return { tool: 'drizzle', folder, read }
+  return { tool: 'drizzle', folder, ledger: tableNamed('__drizzle_migrations'), read }
 }
 
 function read(folder: string): Folder {

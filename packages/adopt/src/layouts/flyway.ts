@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText, type Repeatable } from '@skein/core'
 import { compareDotted, numberOf, partsOf } from './dotted.ts'
 import { finding, folderOf, migrationOf, type Part, program, repeatableOf, unreadable } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 export interface FlywayOptions {
   /** Values for `${name}`; false: such texts mean nothing, as with placeholderReplacement=false. */
@@ -19,7 +20,7 @@ export interface FlywayOptions {
  * In subfolders, too; in a transaction unless `V1.10__x.sql.conf` says executeInTransaction=false.
  */
 export function flyway(folder: string, options: FlywayOptions = {}): Layout {
-  return { tool: 'flyway', folder, read: (path) => read(path, options) }
+  return { tool: 'flyway', folder, ledger: tableNamed('flyway_schema_history'), read: (path) => read(path, options) }
 }
 
 interface File {

@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
 import { type Body, type Finding, type Folder, type Layout, readMigrations } from '@skein/core'
+import { tableNamed } from '../sql.ts'
 
 /**
  * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well. It sends a file as
  * it is: one that has transactions of its own keeps them.
  */
 export function golangMigrate(folder: string): Layout {
-  return { tool: 'golang-migrate', folder, read }
+  return { tool: 'golang-migrate', folder, ledger: tableNamed('schema_migrations'), read }
 }
 
 function read(folder: string): Folder {

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { finding, folderOf, lines, migrationOf, type Part, program, unreadable, versioned } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * goose's `00001_x.sql`: both directions in one file, after `-- +goose Up` and `-- +goose Down`; in a transaction
  * unless it says `-- +goose NO TRANSACTION`. StatementBegin and StatementEnd are not needed and do no harm.
  */
 export function goose(folder: string): Layout {
-  return { tool: 'goose', folder, read }
+  return { tool: 'goose', folder, ledger: tableNamed('goose_db_version'), read }
 }
 
 function read(folder: string): Folder {

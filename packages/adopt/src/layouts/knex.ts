@@ -12,13 +12,14 @@ import {
 } from '@skein/core'
 import { type KnexSettings, knexBody } from './knex-program.ts'
 import { folderOf, inOrderOfNames, versioned } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * Knex's `20230101120000_x.js`, `.ts` and so on, in the order of their names: run by Knex itself, over Skein's own
  * connection and in the transaction that writes the row. Beside them, what is new may be Skein's `20240101120000_x.up.sql`.
  */
 export function knex(folder: string, settings: KnexSettings = {}): Layout {
-  return { tool: 'knex', folder, read: (path) => read(path, settings) }
+  return { tool: 'knex', folder, ledger: tableNamed('knex_migrations'), read: (path) => read(path, settings) }
 }
 
 const program = /^(?!.*(?:\.d\.[cm]?ts|\.(?:up|down)\.\w+)$).+\.[cm]?[jt]s$/

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { folderOf, lines, migrationOf, program, unreadable, versioned } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * node-pg-migrate's `1700000000000_x.sql`: both directions in one file, after `-- Up Migration` and
  * `-- Down Migration`. Its migrations in JavaScript are refused.
  */
 export function nodePgMigrate(folder: string): Layout {
-  return { tool: 'node-pg-migrate', folder, read }
+  return { tool: 'node-pg-migrate', folder, ledger: tableNamed('pgmigrations'), read }
 }
 
 function read(folder: string): Folder {

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { folderOf, inOrderOfNames, migrationOf, versioned, whole } from './part.ts'
+import { tableNamed } from '../sql.ts'
 
 /**
  * Prisma's `20230101120000_x/migration.sql`, in the order of their names: two may have the same number. Prisma knows no
  * downs, and sends a file as it is: one that has transactions of its own keeps them.
  */
 export function prisma(folder: string): Layout {
-  return { tool: 'prisma', folder, read }
+  return { tool: 'prisma', folder, ledger: tableNamed('_prisma_migrations'), read }
 }
 
 function read(folder: string): Folder {

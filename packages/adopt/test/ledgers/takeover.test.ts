@@ -39,6 +39,18 @@ describe.each(Object.entries(made))('%s', (tool, { layout, files, sql, versions,
     expect((await place.tables()).filter((name) => ['one', 'two', 'three'].includes(name))).toHaveLength(3)
   })
 
+  test('before that, nothing is applied again', async () => {
+    const place = await placeWith(layout, files)
+    await place.query(sql)
+    const before = await place.tables()
+    await expect(migrate(place.service)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringContaining('FOREIGN_LEDGER') as string,
+      hint: expect.stringContaining('skein adopt') as string,
+    })
+    expect(await place.tables()).toEqual(before)
+  })
+
   test('what was taken over is given back as it was', async () => {
     const place = await placeWith(layout, files)
     await place.query(sql)

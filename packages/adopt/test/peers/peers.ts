@@ -104,7 +104,10 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   </plugin></plugins></build>
 </project>`
 
-/** Prisma without a binary: its adapter lacks the type of names, which it is told here to be text. */
+/**
+ * Prisma without a binary. Its adapter lacks the type of names, which it is told here to be text, and cuts a script at
+ * each semicolon, where the binary sends it as it is.
+ */
 function prismaConfig(adapter: string, folder: string): string {
   return `import { PrismaPg } from ${JSON.stringify(adapter)}
     const factory = new PrismaPg({ connectionString: process.env.DATABASE_URL })
@@ -115,6 +118,7 @@ function prismaConfig(adapter: string, folder: string): string {
         for (const field of answer.fields ?? []) if (field.dataTypeID === 19) field.dataTypeID = 25
         return answer
       }
+      link.executeScript = async (script) => void (await link.client.query(script))
       return link
     }
     export default {

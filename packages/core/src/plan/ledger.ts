@@ -39,7 +39,9 @@ export function judgeLedger(name: string, standing: Standing, options: PlanOptio
     report(
       'FOREIGN_LEDGER',
       null,
-      `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`,
+      standing.foreign === undefined
+        ? `The table schema_migrations in ${name}'s database is not Skein's; it was left as it is.`
+        : `${standing.foreign} in ${name}'s database says what another tool applied there; it was left as it is.`,
       "Point the service at its own database, or take the other tool's table over with: skein adopt",
     )
   }

@@ -3,7 +3,7 @@ import { load, type Loaded } from '../migrations/load.ts'
 import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
 import { planHash } from '../plan/hash.ts'
 import { plan, type Plan, type PlanService, type Refusal } from '../plan/plan.ts'
-import type { Service } from '../service.ts'
+import { layoutOf, type Service } from '../service.ts'
 import { viewOf } from './view.ts'
 
 /** A goal made concrete for real stores: read, planned, and each step judged by its store. Nothing is touched. */
@@ -89,7 +89,12 @@ export async function readStanding(
   signal?: AbortSignal,
 ): Promise<PlanService['standing']> {
   try {
-    return await service.store.read(signal)
+    const standing = await service.store.read(signal)
+    const question = layoutOf(service)?.ledger
+    if (standing.ledger !== 'absent' || question === undefined) return standing
+    // What another tool applied would be applied again from its beginning.
+    const theirs = await service.store.adoption?.ask(question, signal)
+    return typeof theirs === 'string' ? { ...standing, ledger: 'foreign', foreign: theirs } : standing
   } catch (thrown) {
     const error = toSkeinError(thrown)
     if (error.code === 'CONFIG_INVALID' && (!meant || service.optional))
