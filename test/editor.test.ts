@@ -11,7 +11,7 @@ const shown = [
   ['packages/core/src/service.ts', 'Service'],
   ['packages/core/src/service.ts', 'Layout'],
   ['packages/core/src/migrations/code.ts', 'CodeMigration'],
-  ['packages/postgres/src/postgres.ts', 'PostgresOptions'],
+  ['packages/postgres/src/options.ts', 'PostgresOptions'],
   ['packages/postgres/src/target.ts', 'Address'],
 ] as const
 

@@ -26,7 +26,9 @@ async function bundle() {
   const manifest = readFileSync(`${folder}/package.json`, 'utf8')
   const named = [...manifest.matchAll(/"\.\/dist\/([^"]+)\.js"/g)].map(([, name]) => name)
   const found = globSync(['commands/*.js', '**/child.js'], { cwd: out }).map((file) => file.slice(0, -'.js'.length))
-  const input = Object.fromEntries([...named, ...found].map((name) => [name, join(out, `${name}.js`)]))
+  /** @type {Record<string, string>} */
+  const input = {}
+  for (const name of [...named, ...found]) input[name] = join(out, `${name}.js`)
   const made = mkdtempSync(join(dirname(resolve(out)), `.${basename(out)}-`))
   const bundled = await rolldown({
     input,

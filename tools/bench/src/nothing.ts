@@ -54,7 +54,7 @@ async function again(ground: Ground, peer: Peer, list: readonly Change[]): Promi
   peer.write(folder, list)
   await using filled = await database(ground)
   await run(peer.up(folder, filled.url))
-  const command = (url: string) => (peer.again ?? peer.up)(folder, url)
+  const command = (url: string) => peer.again?.(folder, url) ?? peer.up(folder, url)
   await using link = await openLink(filled.url, 0)
   const { memory } = await run(command(link.url))
   const times: number[] = []

@@ -108,7 +108,7 @@ function joined(header: readonly string[], bodies: readonly Body[]): string {
     const end = bare === '' || bare.endsWith(';') ? '' : '\n;'
     return `-- ${basename(body.file)}\n${bare}${end}\n`
   })
-  return `${[...header, ...texts].join('\n')}`
+  return [...header, ...texts].join('\n')
 }
 
 /** What each file said for itself must still be right where they are one. */
