@@ -24,7 +24,7 @@ if (together.includes(relative('.', folder).replaceAll('\\', '/'))) await bundle
 async function bundle() {
   const { rolldown } = await import('rolldown')
   const manifest = readFileSync(`${folder}/package.json`, 'utf8')
-  const named = [...manifest.matchAll(/"\.\/dist\/([^"]+)\.js"/g)].map(([, name]) => name)
+  const named = [...manifest.matchAll(/"\.\/dist\/([^"]+)\.js"/g)].map(([, name = '']) => name)
   const found = globSync(['commands/*.js', '**/child.js'], { cwd: out }).map((file) => file.slice(0, -'.js'.length))
   /** @type {Record<string, string>} */
   const input = {}
