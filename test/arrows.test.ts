@@ -59,7 +59,7 @@ const right: Tree = {
   },
   'tools/orchestrator/src/bin.ts': `import '@skein/control'\nimport type { A } from '@skein/adopt'\nlet b: import('@skein/adopt').B\nawait import('@skein/adopt')\nconst s = (x) => import(\`@skein/\${x}\`)`,
   'tools/orchestrator/test/bin.test.ts': `import '@skein/postgres'`,
-  'tools/bootstrap/run.mjs': `import 'node:fs'\nimport './a.mjs'`,
+  'tools/bootstrap/run.mjs': `import 'node:fs'\nimport './a.mjs'\nawait import('rolldown')`,
   'test/a.test.ts': `import '../tools/bootstrap/run.mjs'\nimport '@skein/core'`,
 }
 
@@ -136,6 +136,8 @@ const wrong: readonly Wrong[] = [
   manifest('tools/nx', '@skein/nx', 'dependencies', '@skein/postgres', toolOnly),
   manifest('tools/nx', '@skein/nx', 'dependencies', 'skein', toolOnly),
   source('tools/bootstrap/b.mjs', `import 'semver'`, 'semver', 'bootstrap runs on Node alone'),
+  source('tools/bootstrap/b.mjs', `import('@skein/core')`, '@skein/core', 'bootstrap runs on Node alone'),
+  source('packages/core/src/b.ts', `import('semver')`, 'semver', 'core runs on Node alone'),
   // everyone
   source(
     'packages/core/src/b.ts',

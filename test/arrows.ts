@@ -91,9 +91,10 @@ function ofSource(file: string, found: Import, own: Package, packages: Packages)
   if (!other && partial && isScopeOf(specifier, packages)) {
     return own.room === 'tool' ? undefined : 'only tools choose a package while they run'
   }
-  // What bootstrap does once everything is installed may use it.
-  if (!other && lazy && own.room === 'bootstrap') return undefined
-  if (!other && alone.includes(own.room)) return phrase(own.room)
+  if (!other && alone.includes(own.room)) {
+    // By then it has installed what it wants.
+    return own.room === 'bootstrap' && lazy ? undefined : phrase(own.room)
+  }
   if (other && mayBeAbsent(own.room, other)) {
     if (!lazy) return 'it may be absent: import() it where it is wanted'
     // Only on laptops and in tests, where a service's development dependencies are installed.
