@@ -2,11 +2,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const { folder, out, made } = JSON.parse(process.env.SKEIN_BUNDLE ?? '{}')
+const { folder, out, made } = /** @type {{ folder: string, out: string, made: string }} */ (
+  JSON.parse(process.env.SKEIN_BUNDLE ?? '{}')
+)
 
 /** What the manifest names, the commands, and programs. */
 const manifest = readFileSync(`${folder}/package.json`, 'utf8')
-const named = [...manifest.matchAll(/"\.\/dist\/([^"]+)\.js"/g)].map(([, name]) => name)
+const named = [...manifest.matchAll(/"\.\/dist\/([^"]+)\.js"/g)].map(([, name = '']) => name)
 const found = globSync(['commands/*.js', '**/child.js'], { cwd: out }).map((file) => file.slice(0, -'.js'.length))
 
 export default {
