@@ -16,6 +16,8 @@ export interface Layout {
    * @throws SkeinError FILE_UNREADABLE
    */
   read(folder: string): Folder
+  /** It reads files of Skein's own names as well, so that new ones can have these. */
+  readonly takesOwn?: boolean
   /** A question for `Adoption.ask`, answered with the name of that tool's ledger where it stands. */
   readonly ledger?: string
 }

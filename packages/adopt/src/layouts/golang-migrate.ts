@@ -7,7 +7,7 @@ import { tableNamed } from '../sql.ts'
  * it is: one that has transactions of its own keeps them.
  */
 export function golangMigrate(folder: string): Layout {
-  return { tool: 'golang-migrate', folder, ledger: tableNamed('schema_migrations'), read }
+  return { tool: 'golang-migrate', folder, takesOwn: true, ledger: tableNamed('schema_migrations'), read }
 }
 
 function read(folder: string): Folder {

@@ -6,6 +6,7 @@ export function healthcare(folder: string): Layout {
   return {
     tool: 'healthcare',
     folder,
+    takesOwn: true,
     ledger: tableNamed('schema_migrations'),
     read: (path) => readMigrations(path, ['sql']),
   }

@@ -19,7 +19,13 @@ import { tableNamed } from '../sql.ts'
  * connection and in the transaction that writes the row. Beside them, what is new may be Skein's `20240101120000_x.up.sql`.
  */
 export function knex(folder: string, settings: KnexSettings = {}): Layout {
-  return { tool: 'knex', folder, ledger: tableNamed('knex_migrations'), read: (path) => read(path, settings) }
+  return {
+    tool: 'knex',
+    folder,
+    takesOwn: true,
+    ledger: tableNamed('knex_migrations'),
+    read: (path) => read(path, settings),
+  }
 }
 
 const program = /^(?!.*(?:\.d\.[cm]?ts|\.(?:up|down)\.\w+)$).+\.[cm]?[jt]s$/

@@ -39,7 +39,7 @@ export function ownFolder(service: Service): string {
       'Add one to the list that its skein.config.ts names.',
     )
   const layout = layoutOf(service)
-  if (layout)
+  if (layout && !layout.takesOwn)
     throw usage(
       `The migrations of ${service.name} are named as ${layout.tool} names them, and ${layout.tool} has its own way to make one.`,
       `Add a file to ${folder} as you are used to; Skein reads it as it is.`,

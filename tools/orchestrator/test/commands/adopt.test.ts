@@ -128,6 +128,11 @@ test('a plain folder needs no configuration: --layout says how its files are nam
   expect([wrong.code, wrong.stderr]).toEqual([64, expect.stringContaining('goose')])
   const made = await skein(['new', 'four', ...bare], { cwd })
   expect([made.code, made.stderr]).toEqual([64, expect.stringContaining('goose has its own way')])
+  const mixed = folder({ 'db/20240101000000_a.js': 'exports.up = () => {}' })
+  const knex = ['--url', await freshDatabase(), '--dir', 'db', '--layout', 'knex']
+  const own = await skein(['new', 'four', ...knex, '--json'], { cwd: mixed })
+  expect([own.code, own.stdout]).toEqual([0, expect.stringMatching(/20\d{12}_four\.up\.sql/)])
+  expect((await skein(['list', ...knex], { cwd: mixed })).stdout).toMatch(/20240101000000.*\n.*four/)
 })
 
 test('a version that another tool writes otherwise is listed as it is written there, too', async () => {
