@@ -28,6 +28,16 @@ test('a ledger after steps is what it is once they were made one by one', () => 
   )
 })
 
+test('what repeats is stale after a step back, and as its text says once it was made', () => {
+  const service = given('user', { files: ['1', '2'], applied: ['1', '2'], repeats: ['R_a'], made: ['R_a'] })
+  const standing = service.standing as Standing
+  const redo = plan([service], { verb: 'redo', services: ['user'], count: 1, spread: 'each' }).steps.map(
+    ({ step }) => step,
+  )
+  expect(afterSteps(standing, redo.slice(0, 1)).repeatables).toEqual([{ ...standing.repeatables[0], stale: true }])
+  expect(afterSteps(standing, redo).repeatables).toEqual(standing.repeatables)
+})
+
 test('a ledger after a force has exactly the files up to there', () => {
   const seeds = [{ name: 'people', checksum: null, requires: [{ service: 'user', version: 5n }] }]
   const service = given('user', { files: ['1', '2', '3'], applied: ['1 changed', '5'], standing: { seeds } })

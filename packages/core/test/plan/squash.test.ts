@@ -79,6 +79,15 @@ test('a squash of a squash holds it, whatever stands', () => {
   expect(at({ files: ['5', '6'], applied: ['1', '2', '3', '4'] })).toBe('+user@5 +user@6')
 })
 
+test('whoever requires one of them gets the outermost that went for it', () => {
+  const system = [
+    squashed('user', { files: ['7'] }, [...four, '6 replaces=1..6']),
+    given('patient', { files: ['1 requires=user@2'] }),
+  ]
+  const made = plan(system, goalOf('up patient'))
+  expect([made.refusals, stepsOf(made)]).toEqual([[], ['+user@6', '+patient@1']])
+})
+
 test('wherever a store stands between none and all, it ends with all of them or the one', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 2, max: 5 }), (stands, last) => {
