@@ -126,6 +126,19 @@ test('by pnpm', { timeout }, async () => {
   expect(await type(commands, folder)).toEqual(allIn('pantry', 'pnpm exec'))
 })
 
+/** What loads a module says its address. */
+const spy = `data:text/javascript,import { registerHooks } from 'node:module'; registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context) } })`
+
+test.each([
+  ['--version', /commander|commands|@skein|\/pg\//],
+  ['--help', /@skein|\/pg\//],
+])('%s loads only what it uses', { timeout }, async (word, unwanted) => {
+  const { code, stderr } = await type(`node --import "${spy}" node_modules/skein/dist/bin.js ${word}`, installed, usual)
+  const files = stderr.split('\n').filter((url) => url.startsWith('file:'))
+  expect([code, files.filter((url) => unwanted.test(url))]).toEqual([0, []])
+  expect(files.filter((url) => url.endsWith('/skein/dist/bin.js'))).toHaveLength(1)
+})
+
 test('a Node that is too old is told so in one sentence', { timeout }, async ({ skip }) => {
   const old = nodeOf(tooOld, skip)
   const version = (await typed('node --version', scratch, old)).trim()
