@@ -7,7 +7,7 @@ export type Report = (
   version: bigint | null,
   message: string,
   remedy: string,
-  where?: { file: string; line: number },
+  where?: { file: string; line: number; was?: string },
 ) => void
 
 /** Writes refusals of one service into a list. */

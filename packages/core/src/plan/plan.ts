@@ -68,6 +68,10 @@ export interface Refusal {
   readonly remedy: string
   readonly file?: string
   readonly line?: number
+  /** Of a changed file: what was applied, by its checksum. */
+  readonly was?: string
+  /** Of a changed file, where somebody can tell: what differs, and since which commit. */
+  readonly change?: { readonly commit: string; readonly diff: string }
 }
 
 /** Something worth saying that stops nothing. */

@@ -114,8 +114,8 @@ function judgeApplying(
         'CHANGED_FILE',
         row.version,
         `${name}@${row.version} (${row.description}) was changed after it was applied.`,
-        `skein repair ${name} shows what differs. Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
-        { file: file.up.file, line: 1 },
+        `Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
+        { file: file.up.file, line: 1, was: row.checksum },
       )
     }
   }

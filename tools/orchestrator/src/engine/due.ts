@@ -5,6 +5,7 @@ import { exits, type Result } from '../result.ts'
 import { planValue, type PlanValue } from '../values/plan.ts'
 import { idleValue } from '../values/run.ts'
 import type { Call } from '../verb.ts'
+import { withDifferences } from './differences.ts'
 import { planOptions } from './options.ts'
 import { seedsAfter } from './seeds.ts'
 
@@ -16,7 +17,7 @@ export interface Due {
 
 /** @param sow whether seeds follow. */
 export async function due(call: Call<PlanFlags>, { services }: System, goal: Goal, sow: boolean): Promise<Due> {
-  const first = await prepare(services, goal, planOptions(call), call.io.stop)
+  const first = await withDifferences(await prepare(services, goal, planOptions(call), call.io.stop), call.io.env)
   // Seeds of a plan that is refused anyway would only repeat why.
   const prepared = sow && first.plan.refusals.length === 0 ? [first, seedsAfter(first)] : [first]
   return { prepared, shown: planValue(prepared) }

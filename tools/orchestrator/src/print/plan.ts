@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue, waitsOf } from '../values/plan.ts'
+import { changeText } from './change.ts'
 import type { Paint } from './paint.ts'
 import { many, table } from './table.ts'
 
@@ -52,8 +53,8 @@ export function notesText(notes: readonly Pick<NoteValue, 'code' | 'message'>[],
 export function refusalsText(refusals: readonly RefusalValue[], paint: Paint, cwd: string): string {
   return refusals
     .map(
-      ({ code, message, remedy, file, line }) =>
-        `${paint.red('✗')} ${paint.bold(code)}  ${message}${place(file, line, cwd)}\n  → ${remedy}\n`,
+      ({ code, message, remedy, file, line, change }) =>
+        `${paint.red('✗')} ${paint.bold(code)}  ${message}${place(file, line, cwd)}\n${change ? changeText(change, paint) : ''}  → ${remedy}\n`,
     )
     .join('')
 }

@@ -1,4 +1,5 @@
 import type { AilmentValue, RepairValue } from '../values/repair.ts'
+import { changeText } from './change.ts'
 import type { Paint } from './paint.ts'
 import { shortPath } from './plan.ts'
 import { many } from './table.ts'
@@ -8,19 +9,6 @@ export function repairText({ ailments }: RepairValue, paint: Paint, cwd: string)
   if (ailments.length === 0) return `${paint.green('Nothing needs repair.')}\n`
   const found = ailments.map((ailment) => ailmentText(ailment, paint, cwd)).join('')
   return `${found}${many(ailments.length, 'thing')} found; nothing was touched.\n`
-}
-
-/** Lines of a difference that are shown; the rest git can show. */
-const most = 40
-
-function changeText({ commit, diff }: NonNullable<AilmentValue['change']>, { red, green, dim }: Paint): string {
-  const lines = diff.split('\n')
-  const shown = lines.slice(0, most).map((line) => {
-    const colour = line.startsWith('-') ? red : line.startsWith('+') ? green : dim
-    return `  ${colour(line)}\n`
-  })
-  const more = lines.length > most ? `  … ${many(lines.length - most, 'line')} more\n` : ''
-  return `  As it was applied it is in commit ${commit}; since then:\n${shown.join('')}${more}`
 }
 
 function ailmentText(

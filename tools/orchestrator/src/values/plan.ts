@@ -23,6 +23,9 @@ export interface RefusalValue {
   readonly remedy: string
   readonly file?: string
   readonly line?: number
+  /** Of a changed file: the checksum of what was applied, and what differs since, where git knows. */
+  readonly was?: string
+  readonly change?: { readonly commit: string; readonly diff: string }
 }
 
 export type NoteValue = Pick<RefusalValue, 'service' | 'version' | 'message'> & { readonly code: string }

@@ -112,6 +112,20 @@ test('where git has the file as it was applied, what differs is shown', async ()
   expect(stdout).toMatch(
     /As it was applied it is in commit [0-9a-f]{7,}; since then:\n {2}@@[^]*\n {2}- {2}id int\n {2}\+ {2}id bigint\n/,
   )
+  const up = await skein(['up'], place)
+  expect(up.code).toBe(2)
+  expect(up.stdout + up.stderr).toMatch(
+    /CHANGED_FILE[^]*since then:\n {2}@@[^]*\n {2}- {2}id int\n {2}\+ {2}id bigint\n[^]*\n {2}→ Restore/,
+  )
+  expect((await skein(['plan', '--json'], place)).json()).toMatchObject({
+    refusals: [
+      {
+        code: 'CHANGED_FILE',
+        was: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        change: { diff: expect.stringContaining('+  id bigint') as string },
+      },
+    ],
+  })
   write(place.cwd, { [file]: 'CREATE TABLE a (id text);\n' })
   expect((await skein(['repair'], place)).stdout).toContain('-  id int\n')
 })
