@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
@@ -13,6 +14,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     globalSetup: 'test/postgres.ts',
+    // Tests wait for servers and processes more than they compute; by itself one core of two would rest.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [...packages.map((manifest) => project(nameIn(manifest), dirname(manifest))), project('repository', '.')],
   },
 })
