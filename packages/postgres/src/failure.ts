@@ -53,7 +53,7 @@ export interface Sent {
  * Classes of errors whose message speaks of the schema and of syntax, never of rows: those may be told anywhere.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const harmless = /^(0A|25|2B|3D|3F|40|42|53|54|55|57|58)/
+export const harmless: RegExp = /^(0A|25|2B|3D|3F|40|42|53|54|55|57|58)/
 
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
 export function stepError(
@@ -105,13 +105,14 @@ export function stepFailed(
   error: ServerError,
   { headline, file, place, detail, hint }: Shown,
   stands: string,
+  cause: unknown = error,
 ): SkeinError {
   const where = place ? `${file}:${place.line}:${place.column}` : file
   const data = {
     service,
     step: stepName(service, step),
     direction: step.direction,
-    sqlstate: error.code,
+    sqlstate: error.code || null,
     file,
     line: place?.line ?? null,
     column: place?.column ?? null,
@@ -124,7 +125,7 @@ export function stepFailed(
     hint,
     data,
     detail: more,
-    cause: error,
+    cause,
   })
 }
 

@@ -2,7 +2,7 @@ import { defineMigrations, defineService, migrate } from '@skein/core'
 import { expect, test } from 'vitest'
 import { type PgClient, postgres, type PostgresClient } from '../src/index.ts'
 import { freshDatabase, query, tables } from './database.ts'
-import { failure } from './service.ts'
+import { failure, serviceWith } from './service.ts'
 
 test('a function is given the client of pg, inside the transaction of its row', async () => {
   const url = await freshDatabase()
@@ -28,6 +28,27 @@ test('a function is given the client of pg, inside the transaction of its row', 
   expect(error.detail).toContain('on purpose')
   expect(await tables(url)).toEqual(['a'])
   expect(await query(url, 'SELECT id FROM a')).toEqual([{ id: 7 }])
+})
+
+test('what a module throws is told with its place in the file, and without what is ours', async () => {
+  const text = (what: string) =>
+    `import type { PgClient } from '@skein/postgres'\nexport default async (client: PgClient) => {\n  ${what}\n}\n`
+  const told = async (what: string) => {
+    const { service, folder } = await serviceWith('pg', { '1_a.up.ts': text(what) })
+    return { ...(await failure(migrate(service))), file: `${folder}/1_a.up.ts` }
+  }
+  const sql = await failure(
+    migrate((await serviceWith('pg', { '1_a.up.ts': text("await client.query('SELECT nothing')") })).service),
+  )
+  expect(sql.message).toMatch(
+    /failed in its function: column "nothing" does not exist \(42703\)\n {2}at \S+1_a\.up\.ts:3:\d+\nIt was rolled back/,
+  )
+  expect(sql.data).toMatchObject({ sqlstate: '42703', line: 3 })
+  expect(sql.detail).not.toMatch(/runCall|[0-9a-f]{64}/)
+  const { data, detail, file } = await told('throw new Error("on purpose")')
+  expect(data).toMatchObject({ sqlstate: null, file, line: 3, column: 9 })
+  expect(detail).toMatch(/^Error: on purpose\n +at [^\n]*1_a\.up\.ts:3:9\)?$/)
+  expect((await told('throw "no error"')).detail).toBe('no error')
 })
 
 test('a function is given the sql of postgres, inside the transaction of its row', async () => {

@@ -31,6 +31,8 @@ type Writable = { -readonly [Key in keyof Directives]: Directives[Key] }
 
 /** Comment marks of every language that a store may read. */
 const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:(.*)$/gim
+/** What looks like a directive, unless it is a part of a text, and has something before it on its line. */
+const behindText = /^[ \t]*(?!--|\/\/|#)\S.*(?:--|\/\/|#)[ \t]*skein[ \t]*:/gim
 /** What looks like a directive and, for want of its colon, is none. */
 const withoutColon = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]+[a-z-]+=/gim
 
@@ -71,6 +73,17 @@ export function readDirectives(
       if (problem) findings.push({ ...at, ...problem })
       if (key !== 'requires') seen.add(key)
     }
+  }
+  for (const match of text.matchAll(behindText)) {
+    findings.push({
+      ...bad(
+        'A directive stands behind something on its line, where nobody reads it.',
+        'Give it a line of its own at the top.',
+      ),
+      severity: 'warning',
+      file,
+      line: text.slice(0, match.index).split('\n').length,
+    })
   }
   for (const match of text.matchAll(withoutColon)) {
     findings.push({

@@ -9,6 +9,12 @@ const requires = (...list: string[]): Partial<Directives> => ({
   requires: list.map((text) => parseRequirement(text)) as Directives['requires'],
 })
 
+test('a directive behind something on its line is noticed', () => {
+  const { findings, directives } = read('SELECT 1;\nSELECT 2; -- skein: transaction=off\n')
+  expect(findings).toMatchObject([{ code: 'BAD_DIRECTIVE', severity: 'warning', line: 2 }])
+  expect(directives.transaction).toBe(true)
+})
+
 test('nothing said', () => {
   expect(read('create table a ();')).toEqual({
     directives: {

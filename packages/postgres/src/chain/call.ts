@@ -1,4 +1,5 @@
 import { type CallBody, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
+import { functionError } from './call-error.ts'
 import { type Bench, noteFailure } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { closing, opening } from './block.ts'
@@ -48,21 +49,4 @@ export async function* runCall(
   } finally {
     quiet()
   }
-}
-
-function functionError(
-  service: string,
-  step: Ready['step'],
-  body: CallBody<unknown>,
-  thrown: unknown,
-  stands: string,
-): SkeinError {
-  const sqlstate = serverError(thrown)?.code ?? null
-  const message = `${stepName(service, step)} (${step.direction}) failed in its function${sqlstate ? ` with SQLSTATE ${sqlstate}` : ''}.\n  at ${body.file}\n${stands}`
-  return new SkeinError('STEP_FAILED', message, {
-    hint: 'Correct the function and run the command again.',
-    data: { service, step: stepName(service, step), direction: step.direction, sqlstate, file: body.file },
-    detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-    cause: thrown,
-  })
 }
