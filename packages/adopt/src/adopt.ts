@@ -1,6 +1,6 @@
 import { type Holder, newRun, type RunInfo, type Service, SkeinError, type Standing, whoRuns } from '@skein/core'
-import { formerName, putAside, putBack } from './aside.ts'
-import { adoptionOf, asideName, askTables, type Table } from './found.ts'
+import { formerName, putAside, putBack, unchanged } from './aside.ts'
+import { adoptionOf, asideName, askTables, isWidened, type Table } from './found.ts'
 import type { Takeover } from './takeover.ts'
 import { tools } from './tools.ts'
 
@@ -19,14 +19,23 @@ export async function adopt(takeover: Takeover, taking: Taking): Promise<Standin
     const others = more.length > 0 ? ` (and ${more.length} more)` : ''
     throw new SkeinError('REFUSED', `${first.message}${others}`, { hint: first.remedy, data: { problems } })
   }
-  return given(service, await adoptionOf(service).take(runOf(service, taking), putAside(found, answer), rows))
+  const [adoption, run] = [adoptionOf(service), runOf(service, taking)]
+  return given(
+    service,
+    isWidened(found, service)
+      ? await adoption.widen(run, found.tool, unchanged(found, answer), rows)
+      : await adoption.take(run, putAside(found, answer), rows),
+  )
 }
 
 /** A takeover that can be undone. */
 export interface Return {
   readonly service: Service
   readonly tool: string
-  readonly aside: Table
+  /** The other's ledger as it is called now: Skein's own where that is theirs, widened. */
+  readonly aside: Pick<Table, 'schema' | 'table'>
+  /** What puts it back. */
+  readonly texts: readonly string[]
   /** The name that the other's ledger had, and will have again. */
   readonly former: string
 }
@@ -36,9 +45,16 @@ export async function surveyUndo(service: Service): Promise<Return> {
   const names = new Map(Object.keys(tools).map((tool) => [asideName(tool), tool]))
   const taken = (await askTables(service, [...names.keys()])).flatMap((aside): Return[] => {
     const [former, tool] = [formerName(aside), names.get(aside.table)]
-    return former === null || tool === undefined ? [] : [{ service, tool, aside, former }]
+    return former === null || tool === undefined
+      ? []
+      : [{ service, tool, aside, former, texts: putBack(aside, former) }]
   })
-  const [last] = taken
+  const adoption = adoptionOf(service)
+  const widened = await adoption.widenedFrom()
+  const last: Return | undefined =
+    widened === null
+      ? taken[0]
+      : { service, tool: widened, aside: adoption.place, former: adoption.place.table, texts: [] }
   if (!last) throw refused(service, 'was not taken over from another tool.', 'skein status says where it stands.')
   const [more, fewer] = await changesSince(service)
   if (more.length + fewer.length > 0) {
@@ -48,7 +64,7 @@ export async function surveyUndo(service: Service): Promise<Return> {
       service,
       `is not as Skein took it over: ${names.slice(0, 5).join(', ')}${rest}, which ${last.tool} would know nothing of.`,
       fewer.length > 0
-        ? `Whoever wants to go back all the same does it by hand: ${last.tool}'s ledger is ${last.aside.schema}.${last.aside.table}.`
+        ? `Whoever wants to go back all the same does it by hand: ${last.tool}'s ledger is ${last.aside.schema}.${last.aside.table}${widened === null ? '' : ', and what it was stands in schema_migrations_state'}.`
         : `Take that back first: skein down ${more.length} ${service.name}`,
     )
   }
@@ -69,8 +85,8 @@ async function changesSince({ store }: Service): Promise<readonly [more: readonl
 }
 
 /** Gives the database back to the other tool: removes Skein's ledger and restores the other's, in one transaction. */
-export async function undo({ service, aside, former }: Return, taking: Taking): Promise<Standing> {
-  return given(service, await adoptionOf(service).giveBack(runOf(service, taking), putBack(aside, former)))
+export async function undo({ service, texts }: Return, taking: Taking): Promise<Standing> {
+  return given(service, await adoptionOf(service).giveBack(runOf(service, taking), texts))
 }
 
 function runOf({ name }: Service, taking: Taking): RunInfo {

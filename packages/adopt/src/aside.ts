@@ -6,6 +6,16 @@ export function entriesOf({ ledger, ...table }: Found): string {
   return `SELECT coalesce(json_agg(e ORDER BY e.place, length(e.key), e.key), '[]')::text FROM (${ledger.select(qualified(table))}) AS e`
 }
 
+/** Holds a ledger still; fails when its answer is another one by now. */
+export function unchanged(found: Found, answer: string): string[] {
+  const check = `BEGIN
+    IF (${entriesOf(found)}) IS DISTINCT FROM ${literal(answer)} THEN
+      RAISE EXCEPTION 'its ledger was changed since it was shown';
+    END IF;
+  END`
+  return [`LOCK TABLE ${qualified(found)} IN ACCESS EXCLUSIVE MODE`, `DO ${literal(check)}`]
+}
+
 /**
  * Puts a ledger aside under a name that says what it was; fails when its answer is another one by now. Where its old
  * name is not needed, a view stays there: the old tool can read what it did, and fails when it would do more.
@@ -13,16 +23,10 @@ export function entriesOf({ ledger, ...table }: Found): string {
 export function putAside(found: Found, answer: string): string[] {
   const { schema, table, tool } = found
   const aside = asideName(tool)
-  const check = `BEGIN
-    IF (${entriesOf(found)}) IS DISTINCT FROM ${literal(answer)} THEN
-      RAISE EXCEPTION 'its ledger was changed since it was shown';
-    END IF;
-  END`
   const moved = { schema, table: aside }
   const view = `CREATE VIEW ${qualified(found)} AS SELECT * FROM ${qualified(moved)} OFFSET 0`
   return [
-    `LOCK TABLE ${qualified(found)} IN ACCESS EXCLUSIVE MODE`,
-    `DO ${literal(check)}`,
+    ...unchanged(found, answer),
     ...renamed(found, table, aside),
     `COMMENT ON TABLE ${qualified(moved)} IS ${literal(`${was}${table}`)}`,
     ...(table === 'schema_migrations' ? [] : [view]),

@@ -24,6 +24,12 @@ export function asideName(tool: string): string {
   return `schema_migrations_${tool.replaceAll('-', '_')}`
 }
 
+/** Whether a ledger becomes Skein's where it stands. */
+export function isWidened({ schema, table, ledger }: Found, service: Service): boolean {
+  const { place } = adoptionOf(service)
+  return ledger.widened === true && place.schema === schema && place.table === table
+}
+
 /** @throws SkeinError USAGE for a store where no other tool keeps a ledger. */
 export function adoptionOf({ name, store }: Service): Adoption {
   if (store.adoption) return store.adoption

@@ -9,7 +9,7 @@ import {
   type Service,
 } from '@skein/core'
 import { entriesOf } from './aside.ts'
-import { adoptionOf, asideName, findLedger, type Found, type Wanted } from './found.ts'
+import { adoptionOf, asideName, findLedger, type Found, isWidened, type Wanted } from './found.ts'
 import type { Ledger, LedgerEntry } from './ledgers/ledger.ts'
 import { foreignStep, stepOf } from './step.ts'
 import { tools } from './tools.ts'
@@ -41,7 +41,7 @@ export interface Takeover {
   readonly found: Found
   /** The answer of the other's ledger that this stands on. */
   readonly answer: string
-  /** The name that the other's ledger will have. */
+  /** The name that the other's ledger will have; its own where it is widened into Skein's. */
   readonly aside: string
   /** What will be written, in order of application. */
   readonly rows: readonly Taken[]
@@ -69,7 +69,7 @@ export async function survey(service: Service, options: TakeoverOptions = {}): P
   const answer = (await adoptionOf(service).ask(entriesOf(found))) ?? '[]'
   const entries = JSON.parse(answer) as LedgerEntry[]
   const compared = compare(loaded, found, entries, options)
-  return { service, found, answer, aside: asideName(found.tool), ...compared }
+  return { service, found, answer, aside: isWidened(found, service) ? found.table : asideName(found.tool), ...compared }
 }
 
 type Compared = Pick<Takeover, 'rows' | 'pending' | 'problems' | 'notes'>

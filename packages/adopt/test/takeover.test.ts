@@ -98,10 +98,11 @@ test('what a newer release applied is kept, and Skein does not miss its file', a
 })
 
 test('when each was applied is kept to the microsecond', async () => {
-  const place = await left('healthcare')
+  const place = await left('knex')
   await adopt(await survey(place.service), taking)
   const differing = `SELECT count(*)::int AS differing FROM schema_migrations AS ours
-    FULL JOIN schema_migrations_healthcare AS theirs USING (version) WHERE ours.applied_at IS DISTINCT FROM theirs.applied_at`
+    FULL JOIN schema_migrations_knex AS theirs ON ours.version = split_part(theirs.name, '_', 1)::bigint
+    WHERE ours.applied_at IS DISTINCT FROM theirs.migration_time`
   expect(await place.query(differing)).toEqual([{ differing: 0 }])
 })
 

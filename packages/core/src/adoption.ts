@@ -20,9 +20,19 @@ export interface Adoption {
    * text fails.
    */
   take(run: RunInfo, texts: readonly string[], rows: readonly Adopted[]): Promise<Standing | Holder>
+  /** Where our ledger stands, or would. */
+  readonly place: { readonly schema: string; readonly table: string }
   /**
-   * Under the lock and as one act: removes our ledger with its history, and says `texts`. Gives who has the lock
-   * otherwise. Rejects REFUSED unless exactly the rows of `take` stand, or when a text fails.
+   * As `take`, for a table that stands in our ledger's place with its columns `version`, `description` and
+   * `applied_at`: that very table becomes ours. Its rows keep what they say, and its grants stay; what has no row in
+   * `rows` leaves it.
+   */
+  widen(run: RunInfo, tool: string, texts: readonly string[], rows: readonly Adopted[]): Promise<Standing | Holder>
+  /** The tool whose table was widened into ours; null where ours was made anew, or where there is none. */
+  widenedFrom(): Promise<string | null>
+  /**
+   * Under the lock and as one act: removes our ledger with its history, and says `texts`; a table that was widened is
+   * narrowed to what it was, with its rows. Gives who has the lock otherwise. Rejects REFUSED unless exactly the rows of `take` stand, or when a text fails.
    */
   giveBack(run: RunInfo, texts: readonly string[]): Promise<Standing | Holder>
 }

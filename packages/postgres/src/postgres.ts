@@ -10,6 +10,7 @@ import { ledgerFor, refuseRead } from './ledger/claim.ts'
 import { readHistory } from './ledger/history.ts'
 import { readLedger } from './ledger/read.ts'
 import { tablesIn } from './ledger/tables.ts'
+import { widenedFrom } from './ledger/widen.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
@@ -100,6 +101,10 @@ export function postgres(options: PostgresOptions): Store {
     adoption: {
       ask: (question, signal) => ask((connection) => askReadOnly(connection, question), signal),
       take: (run, texts, rows) => locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows))),
+      place: { schema: tables.schema, table: 'schema_migrations' },
+      widen: (run, tool, texts, rows) =>
+        locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows, tool))),
+      widenedFrom: () => ask((connection) => widenedFrom(connection, tables)),
       giveBack: (run, texts) => locked(run, undefined, (bench) => once(bench, () => giveBack(bench, texts))),
     },
   }

@@ -68,6 +68,25 @@ describe.each(clientNames)('over %s', (client) => {
     ])
   })
 
+  test('a table in the place of ours is widened into it, and narrowed again', async () => {
+    const { url, store, adoption } = await made()
+    const create = `DROP TABLE schema_migrations; CREATE TABLE schema_migrations (version int, description text, applied_at timestamp);
+      INSERT INTO schema_migrations VALUES (3, 'c', '2024-05-06 07:08:09.123456'), (1, 'a', NULL), (2, NULL, NULL)`
+    expect(await failure(adoption.widen(run(), 'theirs', [], []))).toMatchObject({ code: 'REFUSED' })
+    await query(url, create)
+    const before = await query(url, 'SELECT * FROM schema_migrations ORDER BY version')
+    expect(await adoption.widenedFrom()).toBeNull()
+    await adoption.widen(run(), 'theirs', [], [row(3n, null), row(1n, null)])
+    expect(await adoption.widenedFrom()).toBe('theirs')
+    expect((await store.read()).applied).toMatchObject([
+      { version: 3n, description: 'c', origin: 'adopted', seq: 1n },
+      { version: 1n, description: 'a', origin: 'adopted', seq: 2n },
+    ])
+    await adoption.giveBack(run(), [])
+    expect(await query(url, 'SELECT * FROM schema_migrations ORDER BY version')).toEqual(before)
+    expect((await store.read()).ledger).toBe('foreign')
+  })
+
   test('a text that fails leaves everything as it was, and says why', async () => {
     const { store, adoption } = await made()
     const error = await failure(adoption.take(run(), [...aside, 'SELECT 1 FROM nowhere'], []))

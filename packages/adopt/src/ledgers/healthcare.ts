@@ -5,6 +5,7 @@ import { byVersion, hasOnly, type Ledger } from './ledger.ts'
 export const healthcare: Ledger = {
   ...byVersion,
   table: 'schema_migrations',
+  widened: true,
   owns: (columns) => hasOnly(columns, ['version', 'description', 'applied_at']),
   select: (table) => `SELECT version::text AS key, NULL AS place, ${moment('applied_at')} AS at, NULL AS checksum,
     description::text AS description, 'applied' AS state FROM ${table}`,

@@ -5,6 +5,8 @@ import { parseVersion } from '@skein/core'
 export interface Ledger {
   /** Its name, unless the tool was told another one. */
   readonly table: string
+  /** It is a part of Skein's own: where it stands in that one's place it isn't put aside, but widened. */
+  readonly widened?: true
   /** Whether a table is this tool's, by its columns: `version_id bigint`. */
   owns(columns: readonly string[]): boolean
   /** A table that, where it stands in the same schema, says that this one is another tool's. */

@@ -13,6 +13,8 @@ export interface Made {
   readonly versions: readonly [string, string, string]
   /** Its ledger, with its schema where that isn't public. */
   readonly ledger: string
+  /** What asks for its rows once it was taken over; default: the table that was put aside. */
+  readonly kept?: string
 }
 
 /** Three tables in a tool's own way to write them. */
@@ -44,6 +46,7 @@ export const made: Readonly<Record<string, Made>> = {
       INSERT INTO schema_migrations VALUES (1, 'one', ${at(1)}), (2, 'two', ${at(2)})`,
     versions: ['1', '2', '3'],
     ledger: 'schema_migrations',
+    kept: 'SELECT version::int, description, applied_at FROM schema_migrations ORDER BY seq',
   },
   goose: {
     layout: layoutOf('goose'),

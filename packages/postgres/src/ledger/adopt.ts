@@ -7,6 +7,7 @@ import { added } from './amend.ts'
 import { demandOwn, newHead, refuseRead } from './claim.ts'
 import { type Read, readLedger } from './read.ts'
 import { createTables, type Tables } from './tables.ts'
+import { formerTable, narrowed, readFormer, widened } from './widen.ts'
 
 /** The first column of the first row, in a transaction that can't write. */
 export async function askReadOnly(connection: Connection, question: string): Promise<string | null> {
@@ -14,18 +15,29 @@ export async function askReadOnly(connection: Connection, question: string): Pro
   return Object.values(row ?? {})[0] ?? null
 }
 
-/** Puts another tool's ledger aside and writes ours, in one transaction. */
-export async function takeOver(bench: Bench, texts: readonly string[], rows: readonly Adopted[]): Promise<Standing> {
+/**
+ * Puts another tool's ledger aside and writes ours, in one transaction.
+ * @param tool whose ledger is not put aside but widened into ours; null: none.
+ */
+export async function takeOver(
+  bench: Bench,
+  texts: readonly string[],
+  rows: readonly Adopted[],
+  tool: string | null = null,
+): Promise<Standing> {
   const { tables, run, preamble, work } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'ours') throw refused(bench, 'has a ledger of its own already, and only one can be true.')
   const note = (name: string, description: string): string =>
     `INSERT INTO ${tables.history} (run, by, action, name, description, outcome) VALUES (${[run.id, run.by, 'adopt', name, description, 'adopted'].map(literal).join(', ')})`
-  const written = rows.flatMap(({ step, appliedAt }) => [
-    added(tables, step, run, 'adopted', appliedAt),
-    note(String(step.version), step.description),
-  ])
-  return await inOneAct(bench, createTables(tables, newHead(run), [...preamble, ...texts], [note('', ''), ...written]))
+  const before = [...preamble, ...texts]
+  const notes = [note('', ''), ...rows.map(({ step }) => note(String(step.version), step.description))]
+  if (tool !== null) {
+    const made = widened(tables, run, await formerTable(work, tables, tool), rows)
+    return await inOneAct(bench, createTables(tables, newHead(run), before, notes, made))
+  }
+  const written = rows.map(({ step, appliedAt }) => added(tables, step, run, 'adopted', appliedAt))
+  return await inOneAct(bench, createTables(tables, newHead(run), before, [...notes, ...written]))
 }
 
 /** Removes our ledger and says the texts that put the other's back, in one transaction. */
@@ -35,13 +47,16 @@ export async function giveBack(bench: Bench, texts: readonly string[]): Promise<
   if (standing.ledger !== 'ours') throw refused(bench, 'has no ledger that could be given back.')
   demandOwn(standing, run)
   const { ledger, history, state } = tables
+  const former = await readFormer(work, tables)
   const statements = [
     'BEGIN',
     ...preamble,
     // Whoever is at work still holds a row, and is waited for.
     `LOCK TABLE ${ledger}, ${history}, ${state} IN ACCESS EXCLUSIVE MODE`,
     untouched(tables),
-    `DROP TABLE ${ledger}, ${history}, ${state}`,
+    ...(former
+      ? [...narrowed(tables, former), `DROP TABLE ${history}, ${state}`]
+      : [`DROP TABLE ${ledger}, ${history}, ${state}`]),
     ...texts,
     'COMMIT',
   ]

@@ -35,16 +35,52 @@ export interface Head {
   readonly system: readonly string[]
 }
 
+/** The ledger's columns, in order. */
+export const columns: Readonly<Record<string, string>> = {
+  version: 'bigint NOT NULL',
+  description: 'text NOT NULL',
+  applied_at: 'timestamptz NOT NULL DEFAULT now()',
+  checksum: 'text',
+  seq: 'bigint NOT NULL GENERATED ALWAYS AS IDENTITY',
+  requires: "text[] NOT NULL DEFAULT '{}'",
+  down: 'text',
+  down_checksum: 'text',
+  run: 'text',
+  origin: 'text',
+  open: 'xid8',
+}
+
+export const primaryKey = { name: 'schema_migrations_pkey', definition: 'PRIMARY KEY (version)' } as const
+
+/** What the ledger says of itself to those who look with psql. */
+export function comments(ledger: string): string[] {
+  return [
+    `COMMENT ON TABLE ${ledger} IS 'What Skein has applied here. Written by Skein only; read it freely.'`,
+    `COMMENT ON COLUMN ${ledger}.origin IS 'Null where Skein ran the file; else why the row is here without: baseline, forced, adopted, repaired.'`,
+    `COMMENT ON COLUMN ${ledger}.open IS 'Null in every row that is finished.'`,
+  ]
+}
+
+function newLedger(ledger: string): string[] {
+  const lines = [
+    ...Object.entries(columns).map(([name, definition]) => `${name} ${definition}`),
+    `CONSTRAINT ${primaryKey.name} ${primaryKey.definition}`,
+  ]
+  return [`CREATE TABLE ${ledger} (\n  ${lines.join(',\n  ')}\n)`, ...comments(ledger)]
+}
+
 /**
  * Creates the ledger, and notes what stood in the database before it, as one act.
  * @param before statements that its transaction begins with.
  * @param after statements that it ends with.
+ * @param made statements that make the ledger's own table.
  */
 export function createTables(
   { schema, ledger, history, state }: Tables,
   head: Head,
   before: readonly string[],
   after: readonly string[] = [],
+  made: readonly string[] = newLedger(ledger),
 ): string {
   return `${['BEGIN', ...before].join(';\n')};
 DO $skein$ BEGIN IF to_regnamespace(${literal(identifier(schema))}) IS NULL THEN CREATE SCHEMA ${identifier(schema)}; END IF; END $skein$;
@@ -57,23 +93,7 @@ CREATE TABLE ${state} (
 INSERT INTO ${state} VALUES
   ('ledger', '', ${literal(JSON.stringify(head))}),
   ('before', '', ${standing} - ${literal(`TABLE ${schema}.schema_migrations_state`)});
-CREATE TABLE ${ledger} (
-  version bigint NOT NULL,
-  description text NOT NULL,
-  applied_at timestamptz NOT NULL DEFAULT now(),
-  checksum text,
-  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  requires text[] NOT NULL DEFAULT '{}',
-  down text,
-  down_checksum text,
-  run text,
-  origin text,
-  open xid8,
-  CONSTRAINT schema_migrations_pkey PRIMARY KEY (version)
-);
-COMMENT ON TABLE ${ledger} IS 'What Skein has applied here. Written by Skein only; read it freely.';
-COMMENT ON COLUMN ${ledger}.origin IS 'Null where Skein ran the file; else why the row is here without: baseline, forced, adopted, repaired.';
-COMMENT ON COLUMN ${ledger}.open IS 'Null in every row that is finished.';
+${made.join(';\n')};
 CREATE TABLE ${history} (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamptz NOT NULL DEFAULT clock_timestamp(),

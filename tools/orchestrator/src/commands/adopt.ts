@@ -7,7 +7,7 @@ export const verb: Verb<AdoptFlags> = {
   group: 'Change databases:',
   summary: 'take a database over from another tool, or show what that would be',
   description:
-    "Reads another tool's table of what it applied, compares it with the files, and shows what it would take over. With --yes it puts that table aside and writes Skein's, in one transaction. Needs the package @skein/adopt.",
+    "Reads another tool's table of what it applied, compares it with the files, and shows what it would take over. With --yes it puts that table aside and writes Skein's, in one transaction; the healthcare platform's becomes Skein's where it stands. Needs the package @skein/adopt.",
   words: [
     new Argument('[tool]', 'whose; default: whatever is found there'),
     new Argument('[service]', 'default: the only one'),

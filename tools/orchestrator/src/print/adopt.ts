@@ -16,12 +16,14 @@ export function adoptText(value: AdoptValue, paint: Paint): string {
   )
   const facts =
     direction === 'adopt' ? [`${many(applied.length, 'row')} from ${ledger.from}`, `${pending.length} pending`] : []
-  const renamed = outcome === 'done' ? 'is now' : 'becomes'
+  const renamed = `${ledger.from} ${outcome === 'done' ? 'is now' : 'becomes'} ${ledger.to}`
+  const changed = direction === 'adopt' ? "Skein's, widened where it stands" : 'narrowed to what it was'
+  const resized = `${ledger.from} ${outcome === 'done' ? 'is' : 'will be'} ${changed}`
   const lines = [
     ...problems.map(({ code, message, remedy }) => `${paint.red('✗')} ${paint.bold(code)}  ${message}\n  → ${remedy}`),
     ...notes.map(({ code, message }) => paint.dim(`Note: ${message} (${code})`)),
     ...(facts.length > 0 ? [facts.join(', ')] : []),
-    ...(problems.length > 0 ? [] : [`${ledger.from} ${renamed} ${ledger.to}`]),
+    ...(problems.length > 0 ? [] : [ledger.from === ledger.to ? resized : renamed]),
     last(value, paint),
   ]
   return `${head}${rows}${lines.map((line) => `${line}\n`).join('')}`

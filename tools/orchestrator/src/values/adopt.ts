@@ -8,7 +8,7 @@ export interface AdoptValue {
   readonly direction: 'adopt' | 'undo'
   readonly service: string
   readonly tool: string
-  /** Their table, by its names with and without Skein. */
+  /** Their table, by its names with and without Skein; one and the same where it is widened into Skein's. */
   readonly ledger: { readonly from: string; readonly to: string }
   /** What is taken over, in order of application; `appliedAt` is null where the tool doesn't say. */
   readonly applied: readonly VersionValue[]

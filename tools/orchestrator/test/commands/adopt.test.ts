@@ -98,6 +98,29 @@ Next: the same with --yes
   expect(await standing(place.url)).toEqual(['1'])
 })
 
+test("the healthcare platform's table is widened where it stands, and narrowed again", async () => {
+  const url = await freshDatabase()
+  await query(
+    url,
+    `CREATE TABLE one (id int); CREATE TABLE schema_migrations (version integer PRIMARY KEY, description text, applied_at timestamptz DEFAULT now());
+      INSERT INTO schema_migrations VALUES (1, 'one')`,
+  )
+  const place = {
+    cwd: folder({ 'db/1_one.up.sql': 'CREATE TABLE one (id int);', 'skein.config.ts': config("'db'") }),
+    env: { URL: url },
+  }
+  const table = 'public.schema_migrations'
+  expect((await skein(['adopt'], place)).stdout).toContain(`${table} will be Skein's, widened where it stands\n`)
+  expect((await skein(['adopt', '--yes'], place)).stdout).toContain(`${table} is Skein's, widened where it stands\n`)
+  expect((await skein(['status'], place)).stdout).toContain('user  1  up to date')
+  const shown = await skein(['adopt', '--undo'], place)
+  expect(shown.stdout).toContain(`user  Skein → healthcare\n${table} will be narrowed to what it was\n`)
+  expect((await skein(['adopt', '--undo', '--yes'], place)).code).toBe(0)
+  expect(await query(url, 'SELECT version, description FROM schema_migrations')).toEqual([
+    { version: 1, description: 'one' },
+  ])
+})
+
 test('what stands against it is said with its remedy, and exits 2', async () => {
   const place = await left(config("goose('db')"))
   await query(place.url, 'DELETE FROM goose_db_version WHERE version_id = 2')
