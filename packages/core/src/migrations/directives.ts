@@ -31,8 +31,8 @@ type Writable = { -readonly [Key in keyof Directives]: Directives[Key] }
 
 /** Comment marks of every language that a store may read. */
 const line = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:(.*)$/gim
-/** What looks like a directive, unless it is a part of a text, and has something before it on its line. */
-const behindText = /^[ \t]*(?!--|\/\/|#)\S.*(?:--|\/\/|#)[ \t]*skein[ \t]*:/gim
+/** What looks like a directive and has a statement's end before it on its line. */
+const behindText = /^(?![ \t]*(?:--|\/\/|#)).*;[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]*:/gim
 /** What looks like a directive and, for want of its colon, is none. */
 const withoutColon = /^[ \t]*(?:--|\/\/|#)[ \t]*skein[ \t]+[a-z-]+=/gim
 
