@@ -24,7 +24,7 @@ export function postmasterOf(folder: string): { pid: number; port: number; statu
 }
 
 /** Resolves when the process has ended, with the ms that took; rejects after the limit. */
-export async function ended(pid: number, limit = 5_000): Promise<number> {
+export async function ended(pid: number, limit = 30_000): Promise<number> {
   const since = Date.now()
   for (; Date.now() - since < limit; await sleep(10)) if (!isThere(pid)) return Date.now() - since
   throw new Error(`process ${pid} still runs after ${limit} ms`)
