@@ -34,8 +34,8 @@ test('the ledger can have a schema apart from what a folder drops', async () => 
   const args = ['up', '--url', url, '--dir', 'db']
   const { code, stderr, stdout } = await skein(args, { cwd })
   expect([code, stderr + stdout]).toEqual([1, expect.stringContaining('--schema skein')])
-  expect((await skein([...args, '--schema', 'skein'], { cwd })).code).toBe(0)
-  expect(await query(url, 'SELECT version::int FROM skein.schema_migrations')).toEqual([{ version: 1 }])
+  expect((await skein([...args, '--schema', 'apart'], { cwd })).code).toBe(0)
+  expect(await query(url, 'SELECT version::int FROM apart.schema_migrations')).toEqual([{ version: 1 }])
 })
 
 test('parts of an address and the variables of libpq work as well', async () => {
