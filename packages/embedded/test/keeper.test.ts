@@ -11,7 +11,7 @@ import { ended, freeze, isThere, postmasterOf, query, remove, scratch } from './
 test('stops the server when its only user is killed', async () => {
   const only = await command(scratch(), 'user')
   await only.kill()
-  await ended(only.pid)
+  await expect(ended(only.pid)).resolves.toBeTypeOf('number')
 })
 
 test('waits for its starter, however slow, and stops the server when that is killed without ever having used it', async () => {

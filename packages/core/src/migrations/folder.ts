@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { SkeinError } from '../error.ts'
 import type { Finding } from '../finding.ts'
@@ -8,7 +8,7 @@ import { type Directives, readDirectives, type Role } from './directives.ts'
 import { judgeWhole } from './judge.ts'
 import { moduleBody } from './module.ts'
 import { describeTitle, isModule, type Named, readName } from './names.ts'
-import { decode, fileBody } from './text.ts'
+import { decodeFile, fileBody } from './text.ts'
 
 export interface Folder {
   /** Sorted by version. */
@@ -89,13 +89,12 @@ export function readBody(path: string, role: Role, findings: Finding[]): { body:
 
 /** A file's text, with LF line ends and without BOM; null, with a finding, when it is none. @throws SkeinError FILE_UNREADABLE */
 export function readText(path: string, findings: Finding[]): string | null {
-  let bytes: Buffer
+  let decoded: ReturnType<typeof decodeFile>
   try {
-    bytes = readFileSync(path)
+    decoded = decodeFile(path)
   } catch (cause) {
     throw new SkeinError('FILE_UNREADABLE', `The file ${path} can't be read.`, { cause, data: { file: path } })
   }
-  const decoded = decode(bytes)
   if ('text' in decoded) return decoded.text
   const what = decoded.code === 'NUL_BYTE' ? 'a NUL byte, which no database accepts' : 'bytes that are not UTF-8'
   findings.push(error(decoded.code, path, decoded.line, `The file holds ${what}.`, 'Save it as UTF-8 text.'))

@@ -30,24 +30,31 @@ function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00
 }
 
-/** Bytes to text, or what forbids it with the 1-based line where it stands. Many bytes are gone afterwards. */
-export function decode(
-  bytes: Buffer,
-): { text: string } | { code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); line: number } {
-  let text: string
+/** A text, or what forbids it with the 1-based line where it stands. */
+type Decoded =
+  | { readonly text: string }
+  | { readonly code: FindingCode & ('NOT_UTF8' | 'NUL_BYTE'); readonly line: number }
+
+/** A file's text. @throws what the file system says. */
+export function decodeFile(path: string): Decoded {
+  // Straight to a text: of many files, or of a large one, the bytes would be held beside it until they are collected.
+  const text = readFileSync(path, 'utf8')
+  // This character stands for bytes that are none, unless somebody wrote it.
+  return text.includes('\uFFFD') ? decode(readFileSync(path)) : judge(text)
+}
+
+export function decode(bytes: Buffer): Decoded {
   try {
-    text = normalise(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return judge(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
     return { code: 'NOT_UTF8', line: lineOfFirstBadByte(bytes) }
   }
-  giveBack(bytes)
-  const nul = text.indexOf('\0')
-  return nul < 0 ? { text } : { code: 'NUL_BYTE', line: text.slice(0, nul).split('\n').length }
 }
 
-/** The collector sees such memory late; a large file would be held several times over. */
-function giveBack({ buffer, byteLength }: Buffer): void {
-  if (byteLength > part && buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+function judge(raw: string): Decoded {
+  const text = normalise(raw)
+  const nul = text.indexOf('\0')
+  return nul < 0 ? { text } : { code: 'NUL_BYTE', line: text.slice(0, nul).split('\n').length }
 }
 
 /** The checksum of a text as it came from a disk, or from wherever its old versions are kept. */
@@ -78,16 +85,15 @@ export function inlineBody(name: string, text: string, manner: Manner): TextBody
 
 /** The text once more, for the last time before it is used. @throws SkeinError FILE_CHANGED, FILE_UNREADABLE */
 export function readAgain(file: string, expected: string, part: (text: string) => string): string {
-  let bytes: Buffer
+  let decoded: Decoded
   try {
-    bytes = readFileSync(file)
+    decoded = decodeFile(file)
   } catch (cause) {
     throw new SkeinError('FILE_UNREADABLE', `${file} could be read a moment ago and can't be now.`, {
       cause,
       data: { file },
     })
   }
-  const decoded = decode(bytes)
   const text = 'text' in decoded ? part(decoded.text) : null
   if (text !== null && checksum(text) === expected) return text
   throw new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
