@@ -33,6 +33,8 @@ export interface TextBody {
   readonly manner: Manner
   /** @throws SkeinError FILE_CHANGED when the file is no longer the one that was judged, FILE_UNREADABLE. */
   read(): string
+  /** The same text in parts of about a megabyte, where it is too large to be held; it throws behind the last. */
+  parts?(): Iterable<string>
 }
 
 /** A function given the store's own client, inside the step's transaction where the store has one. */

@@ -1,5 +1,6 @@
 import type { Classification, Finding, Step, TextBody } from '@skein/core'
 import { fileOf, inspect, isText } from './chain/body.ts'
+import { inspectParts } from './chain/stream.ts'
 import { inspectVerify, verifyOf } from './chain/verify.ts'
 
 /** How a step would run, and what stands against it. */
@@ -18,7 +19,8 @@ const said = new WeakMap<TextBody, Classification>()
 function classifyText(step: Step, body: TextBody): Classification {
   const known = said.get(body)
   if (known) return known
-  const { loose, findings } = inspect(fileOf(step), body.read(), body.manner, true)
+  const parted = body.parts && inspectParts(() => body.parts?.() ?? [], body.manner, true)
+  const { loose, findings } = parted ?? inspect(fileOf(step), body.read(), body.manner, true)
   const made: Classification = { mode: loose ? 'statements' : 'atomic', findings }
   said.set(body, made)
   return made

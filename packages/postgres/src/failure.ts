@@ -43,6 +43,8 @@ export interface Sent {
   /** The file's text, and where its beginning lies in the message: before it, where only a part was sent. */
   readonly text: string
   readonly start: number
+  /** Lines of the file before that text, where it is only a part; default 0. */
+  readonly line?: number
   /** Statements of the file that were done; null where the client can't tell. */
   readonly done: number | null
   readonly standardConformingStrings: boolean
@@ -65,9 +67,10 @@ export function stepError(
   next: string = 'Correct the file and run the command again.',
 ): SkeinError {
   const file = fileOf(step)
-  const { text } = sent
+  const { text, line = 0 } = sent
   const at = placeIn(text, error, sent)
-  const place = at === null ? null : lineAndColumn(text, at)
+  const within = at === null ? null : lineAndColumn(text, at)
+  const place = within && { ...within, line: within.line + line }
   const told = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
   return stepFailed(
     service,
@@ -81,7 +84,7 @@ export function stepError(
         harmless.test(error.code) ? null : `ERROR: ${error.message}`,
         error.detail && `DETAIL: ${error.detail}`,
         error.where && `CONTEXT: ${error.where}`,
-        at !== null && place && frame(text, at, place),
+        at !== null && within && frame(text, at, within, line),
       ],
       hint: advice(error, place === null, next),
     },
@@ -139,16 +142,16 @@ function placeIn(text: string, error: ServerError, sent: Sent): number | null {
   return statementAt(text, sent.done, sent.standardConformingStrings)?.start ?? null
 }
 
-/** The lines around a place, with a caret. */
-export function frame(text: string, at: number, { line, column }: { line: number; column: number }): string {
+/** The lines around a place, with a caret. @param above lines before the text, which count in their numbers. */
+export function frame(text: string, at: number, { line, column }: { line: number; column: number }, above = 0): string {
   const first = Math.max(1, line - 2)
   const begin = lineBegin(text, at, line - first)
   const shown = text.slice(begin, lineEnd(text, lineEnd(text, at) + 1)).split('\n')
-  const width = String(first + shown.length - 1).length
+  const width = String(above + first + shown.length - 1).length
   return shown
     .flatMap((content, index) => {
       const number = first + index
-      const row = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`
+      const row = `${number === line ? '>' : ' '} ${String(above + number).padStart(width)} | ${content}`
       const caret = `${' '.repeat(width + 5)}${content.slice(0, column - 1).replaceAll(/[^\t]/g, ' ')}^`
       return number === line ? [row, caret] : [row]
     })

@@ -96,7 +96,7 @@ function begin(
   const { body } = head.step
   if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body, ending)
   if (head.sending?.loose) return runLoose(bench, head, ending)
-  if (head.sending?.pieces) return runLarge(bench, head, head.sending.pieces, attempt, ending)
+  if (head.sending?.windows) return runLarge(bench, head, head.sending.windows(), attempt, ending)
   return sendChain(bench, group, attempt, ending)
 }
 

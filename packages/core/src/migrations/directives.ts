@@ -42,6 +42,16 @@ export function readDirectives(
   role: Role,
   file: string,
 ): { directives: Directives; findings: Finding[] } {
+  const reader = directivesOf(role, file)
+  reader.read(text)
+  return reader.end()
+}
+
+/** Reads a text in parts, of which the first holds the comments at its top and each ends with a line. */
+export function directivesOf(
+  role: Role,
+  file: string,
+): { read(part: string): void; end(): { directives: Directives; findings: Finding[] } } {
   const found: Writable = {
     requires: [],
     phase: 'expand',
@@ -55,45 +65,50 @@ export function readDirectives(
   }
   const findings: Finding[] = []
   const seen = new Set<string>()
-  const header = headerLength(text)
-  for (const match of text.matchAll(line)) {
-    const at = { file, line: text.slice(0, match.index).split('\n').length, severity: 'error' as const }
-    if (match.index >= header) {
-      findings.push({
-        ...at,
-        code: 'BAD_DIRECTIVE',
-        message: 'A directive stands after the first statement, where nobody reads it.',
-        remedy: 'Move it to the comments at the top of the file.',
-      })
-      continue
-    }
-    for (const word of (match[1] ?? '').trim().split(/\s+/).filter(Boolean)) {
+  let lines = 0
+  let inHeader = true
+  const readHeader = (words: string, at: Pick<Finding, 'file' | 'line' | 'severity'>): void => {
+    for (const word of words.trim().split(/\s+/).filter(Boolean)) {
       const [key, value] = splitOnce(word, '=')
       const problem = judge(key, value, role, seen) ?? apply(found, key, value ?? '')
       if (problem) findings.push({ ...at, ...problem })
       if (key !== 'requires') seen.add(key)
     }
   }
-  for (const match of text.matchAll(behindText)) {
-    findings.push({
-      ...bad(
-        'A directive stands behind something on its line, where nobody reads it.',
-        'Give it a line of its own at the top.',
-      ),
-      severity: 'warning',
-      file,
-      line: text.slice(0, match.index).split('\n').length,
-    })
+  return {
+    read(part) {
+      const header = inHeader ? headerLength(part) : 0
+      inHeader = false
+      const placeOf = (match: RegExpExecArray) => ({ file, line: lines + lineBreaks(part.slice(0, match.index)) + 1 })
+      for (const match of part.matchAll(line)) {
+        const at = { ...placeOf(match), severity: 'error' as const }
+        if (match.index < header) readHeader(match[1] ?? '', at)
+        else findings.push({ ...at, ...late })
+      }
+      for (const match of part.matchAll(behindText))
+        findings.push({ ...placeOf(match), severity: 'warning', ...behind })
+      for (const match of part.matchAll(withoutColon))
+        findings.push({ ...placeOf(match), severity: 'error', ...colonless })
+      lines += lineBreaks(part)
+    },
+    end: () => ({ directives: found, findings }),
   }
-  for (const match of text.matchAll(withoutColon)) {
-    findings.push({
-      ...bad('A directive lacks its colon, so nobody reads it.', 'Write -- skein: with a colon.'),
-      severity: 'error',
-      file,
-      line: text.slice(0, match.index).split('\n').length,
-    })
-  }
-  return { directives: found, findings }
+}
+
+const late = bad(
+  'A directive stands after the first statement, where nobody reads it.',
+  'Move it to the comments at the top of the file.',
+)
+const behind = bad(
+  'A directive stands behind something on its line, where nobody reads it.',
+  'Give it a line of its own at the top.',
+)
+const colonless = bad('A directive lacks its colon, so nobody reads it.', 'Write -- skein: with a colon.')
+
+function lineBreaks(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
 }
 
 /** `user@2`, `user@R_views`: a service and what must stand of it; null when it isn't. */

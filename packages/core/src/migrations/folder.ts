@@ -6,6 +6,7 @@ import type { Body, Manner, Migration, Repeatable } from '../migration.ts'
 import { compareVersions } from '../version.ts'
 import { type Directives, readDirectives, type Role } from './directives.ts'
 import { judgeWhole } from './judge.ts'
+import { readLarge } from './large.ts'
 import { moduleBody } from './module.ts'
 import { describeTitle, isModule, type Named, readName } from './names.ts'
 import { decodeFile, fileBody } from './text.ts'
@@ -79,6 +80,8 @@ export function list(folder: string): string[] {
 
 /** Reads one file as a body; null, with findings, when it can't be one. @throws SkeinError FILE_UNREADABLE */
 export function readBody(path: string, role: Role, findings: Finding[]): { body: Body; directives: Directives } | null {
+  const large = isModule(path) ? null : readLarge(path, role, findings)
+  if (large) return large
   const text = readText(path, findings)
   if (text === null) return null
   const { directives, findings: said } = readDirectives(text, role, path)

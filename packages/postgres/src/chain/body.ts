@@ -5,7 +5,8 @@ import { mayCommit, transactionCommands } from '../lexer/transactions.ts'
 import { outsideTransaction } from '../lexer/outside-transaction.ts'
 import { ownTransaction } from '../lexer/own-transaction.ts'
 import { psqlCommands } from '../lexer/psql.ts'
-import { type Piece, piecesOf } from './pieces.ts'
+import { changesStrings } from './stream.ts'
+import { inParts, mostText, type Window, windowsOf, withoutGuards } from './windows.ts'
 
 /** How a text is to be sent. */
 export interface Sending {
@@ -19,15 +20,15 @@ export interface Sending {
   readonly loose: boolean
   /** Whether other files may travel in the same message. */
   readonly joins: boolean
-  /** The messages that it takes, where one would be too large; null for all others. */
-  readonly pieces: readonly Piece[] | null
+  /** The messages that it takes, where one would be too large; null for all others, whose text travels whole. */
+  readonly windows: (() => Iterable<Window>) | null
   readonly findings: readonly Finding[]
 }
 
 /** Reads a text as the server will, and says how it must be sent or why it can't be. */
 export function inspect(file: string, original: string, manner: Manner, standardConformingStrings: boolean): Sending {
-  const text = withoutRestrict(original, standardConformingStrings)
-  const lexed = statements(text, { standardConformingStrings })
+  const lexed = withoutGuards(statements(original, { standardConformingStrings }))
+  const { text } = lexed
   const findings: Finding[] = []
   const report = (code: Finding['code'], offset: number, message: string, remedy: string) =>
     findings.push({ code, severity: 'error', file, line: lineAndColumn(text, offset).line, message, remedy })
@@ -78,29 +79,18 @@ export function inspect(file: string, original: string, manner: Manner, standard
       'Move them to files of their own.',
     )
   }
-  const pieces = loose ? null : piecesOf(lexed, own ? lexed.statements.slice(1, -1) : lexed.statements)
-  const joins = !loose && !pieces && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
+  const sent = own?.text ?? text
+  const parted = !loose && text.length > mostText && !lexed.statements.some((one) => changesStrings(lexed, one))
+  const joins = !loose && !parted && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
   return {
-    text: own?.text ?? text,
+    text: sent,
     statements: lexed.statements.length - (own ? 2 : 0),
     modes: own?.modes ?? '',
     loose,
     joins,
-    pieces,
+    windows: parted ? () => windowsOf(inParts(sent), standardConformingStrings) : null,
     findings,
   }
-}
-
-/**
- * Blanks the `\restrict` and `\unrestrict` lines that pg_dump writes: they only guard psql against other commands of its
- * own, which are refused here anyway.
- */
-function withoutRestrict(text: string, standardConformingStrings: boolean): string {
-  if (!/^\\(?:un)?restrict\s/m.test(text)) return text
-  const guards = psqlCommands(statements(text, { standardConformingStrings })).filter(({ name }) =>
-    /^\\(?:un)?restrict$/.test(name),
-  )
-  return guards.reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text)
 }
 
 /** The file that messages name for a step. */

@@ -1,7 +1,7 @@
 import type { Manner, Step } from '@skein/core'
 import type { Kept } from '../ledger/rows.ts'
 import type { Sending } from './body.ts'
-import { mostText } from './pieces.ts'
+import { mostText } from './windows.ts'
 
 /** A step with all that is needed to send it. */
 export interface Ready {

@@ -1,65 +1,69 @@
-import type { Ending, Outcome, SkeinError } from '@skein/core'
+import { type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { closing, opening } from './block.ts'
 import type { Ready } from './group.ts'
-import type { Piece } from './pieces.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { cancelled, cancelOn, type Ended, isRaced, lookAgain } from './send.ts'
+import type { Window } from './windows.ts'
 import { verifyError } from './verify-error.ts'
 
 /** A message of a large file. */
 interface Message {
   readonly text: string
-  /** Where the file's beginning would lie in it. */
+  readonly window: Window
+  /** Where the window begins in it, and how many statements of ours come before it. */
   readonly start: number
-  /** Statements that the file has done before it, less those of ours that it begins with. */
-  readonly done: number
+  readonly before: number
 }
 
 /** Runs a file that is too large for one message: in as many as it takes, all in the one transaction with its row. */
 export async function* runLarge(
   bench: Bench,
   { step, sending, kept, manner }: Ready,
-  pieces: readonly Piece[],
+  windows: Iterable<Window>,
   attempt: number,
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
-  const { text = '', modes = '', statements: of = 0 } = sending ?? {}
+  const { modes = '', statements: of = 0 } = sending ?? {}
   const { standardConformingStrings } = bench.work
   const frame = { ...bench, key: 'skein', standardConformingStrings }
   const open = opening(frame, step, kept, modes, manner.lockTimeout)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
   const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
-  let message: Message = { text: '', start: 0, done: 0 }
+  let message: Message | null = null
   let completed = 0
+  let done = 0
   try {
-    for (const [index, { start, end, before }] of pieces.entries()) {
-      if (index > 0) yield { kind: 'progress', step, done: before, of }
+    for (const window of windows) {
+      if (message) yield { kind: 'progress', step, done, of }
       // Between two messages there is no statement to be cancelled.
       if (ending.cancel?.aborted) {
         await bench.work.send('ROLLBACK')
         yield { kind: 'failed', step, error: await cancelling(bench, step, performance.now() - began) }
         return { kind: 'over' }
       }
-      const head = index === 0 ? open : { text: '', statements: 0 }
-      const tail = index === pieces.length - 1 ? closing(frame, step).text : ''
-      message = {
-        text: head.text + text.slice(start, end) + tail,
-        start: head.text.length - start,
-        done: before - head.statements,
-      }
+      const head: typeof open = message ? { text: '', statements: 0 } : open
+      const tail = window.last ? closing(frame, step).text : ''
+      message = { text: head.text + window.text + tail, window, start: head.text.length, before: head.statements }
       completed = 0
       await bench.work.send(message.text, { completed: () => completed++ })
+      done += window.lexed.statements.length
     }
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
     const answer = serverError(thrown)
-    if (!answer || bench.work.lost) return yield* lookAgain(bench, [step], thrown)
+    // The file was changed while it was read.
+    if (thrown instanceof SkeinError && !bench.work.lost) {
+      await bench.work.send('ROLLBACK')
+      yield { kind: 'failed', step, error: thrown }
+      return { kind: 'over' }
+    }
+    if (!answer || bench.work.lost || !message) return yield* lookAgain(bench, [step], thrown)
     await bench.work.send('ROLLBACK')
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
@@ -78,9 +82,7 @@ export async function* runLarge(
     yield {
       kind: 'failed',
       step,
-      error: asked
-        ? await cancelling(bench, step, took)
-        : await failure(bench, step, text, message, completed, error, took),
+      error: asked ? await cancelling(bench, step, took) : await failure(bench, step, message, completed, error, took),
     }
     return { kind: 'over' }
   } finally {
@@ -101,7 +103,6 @@ async function cancelling(bench: Bench, step: Ready['step'], milliseconds: numbe
 async function failure(
   bench: Bench,
   step: Ready['step'],
-  text: string,
   message: Message,
   completed: number,
   error: ServerError,
@@ -110,9 +111,10 @@ async function failure(
   const { standardConformingStrings, positionsInBytes, counts } = bench.work
   const sent = {
     message: message.text,
-    text,
+    text: message.window.text,
+    line: message.window.line,
     start: message.start,
-    done: counts ? message.done + completed : null,
+    done: counts ? completed - message.before : null,
     standardConformingStrings,
     positionsInBytes,
   }

@@ -3,6 +3,7 @@ import type { Bench } from '../bench.ts'
 import type { Kept } from '../ledger/rows.ts'
 import { fileOf, inspect } from './body.ts'
 import type { Ready } from './group.ts'
+import { inspectParts } from './stream.ts'
 
 /**
  * Reads what a step needs to be sent. The text of a file is read here and not before, and has to be the one that was
@@ -12,10 +13,16 @@ export async function makeReady(bench: Bench, step: Step): Promise<Ready | null>
   const { body } = step
   const kept = keep(step)
   if (body !== 'kept' && body.kind === 'call') return { step, sending: null, manner: body.manner, kept }
+  const { standardConformingStrings } = bench.work
+  const parts = body === 'kept' ? undefined : body.parts
+  if (body !== 'kept' && parts) {
+    const sending = inspectParts(() => parts(), body.manner, standardConformingStrings)
+    if (sending) return { step, sending, manner: body.manner, kept }
+  }
   const text = body === 'kept' ? await keptText(bench, step) : body.read()
   if (text === null) return null
   const manner = body === 'kept' ? mannerOf(text, fileOf(step)) : body.manner
-  return { step, sending: inspect(fileOf(step), text, manner, bench.work.standardConformingStrings), manner, kept }
+  return { step, sending: inspect(fileOf(step), text, manner, standardConformingStrings), manner, kept }
 }
 
 function keep(step: Step): Kept {

@@ -29,6 +29,13 @@ export async function amendRows(
         hint: 'Try again when it is done.',
         data: { service },
       })
+    // What a runner that died had sent came to its end after we looked.
+    if (code === '23505')
+      throw new SkeinError(
+        'PLAN_STALE',
+        `The rows of ${service} were changed by somebody else since they were read. Nothing was touched.`,
+        { hint: 'Run the command again: it looks at what stands now.', cause, data: { service } },
+      )
     throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, {
       cause,
       data: { service },

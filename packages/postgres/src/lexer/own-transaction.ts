@@ -25,12 +25,21 @@ export function ownTransaction(lexed: Lexed): Unwrapped | undefined {
   const first = lexed.statements[0]
   const last = lexed.statements.at(-1)
   if (lexed.ends !== 'clean' || !first || !last || transactionCommands(lexed).length !== 2) return undefined
-  const modes = begin.exec(skeleton(lexed, first))?.[1]
-  if (modes === undefined || !commit.test(skeleton(lexed, last))) return undefined
+  const modes = beginModes(lexed, first)
+  if (modes === undefined || !isCommit(lexed, last)) return undefined
   const { text } = lexed
   const between = text.slice(first.end + 1, last.start)
   const blanked = text.slice(0, first.start) + blank(lexed, first) + between + blank(lexed, last)
-  return { text: blanked + text.slice(last.end + 1), modes: modes.trim().replaceAll(' ,', ',') }
+  return { text: blanked + text.slice(last.end + 1), modes }
+}
+
+/** The modes of a statement that begins a transaction, fit for another BEGIN; undefined for every other one. */
+export function beginModes(lexed: Lexed, statement: Statement): string | undefined {
+  return begin.exec(skeleton(lexed, statement))?.[1]?.trim().replaceAll(' ,', ',')
+}
+
+export function isCommit(lexed: Lexed, statement: Statement): boolean {
+  return commit.test(skeleton(lexed, statement))
 }
 
 /** The statement and its semicolon, its tokens turned into spaces: they are ASCII, comments need not be. */

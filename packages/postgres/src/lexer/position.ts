@@ -16,6 +16,12 @@ export function lineAndColumn(text: string, offset: number): Place {
   return { line, column: characters(text, begin, offset) + 1 }
 }
 
+export function lineBreaks(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
 /**
  * The UTF-16 offset of Postgres's error position, which counts characters from 1, or bytes of UTF-8 where the database
  * has no encoding; at most the text's length.

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { SkeinError } from '../error.ts'
+import type { Manner, TextBody } from '../migration.ts'
+import { directivesOf, type Directives, type Role } from './directives.ts'
+import { readAgain } from './text.ts'
+import type { Finding } from '../finding.ts'
+
+/** From this size on, in bytes, a file is read in parts and never held whole. */
+const large = 8 * 1024 * 1024
+const partSize = 1024 * 1024
+
+/**
+ * A large file as a body, read once from end to end and kept nowhere. Null where it is not large, or is no text: then
+ * whoever reads it whole says why.
+ */
+export function readLarge(
+  file: string,
+  role: Role,
+  findings: Finding[],
+): { body: TextBody; directives: Directives } | null {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < large) return null
+  const hash = createHash('sha256')
+  const reader = directivesOf(role, file)
+  try {
+    for (const part of partsOf(file)) {
+      if (part.includes('\0')) return null
+      hash.update(part, 'utf8')
+      reader.read(part)
+    }
+  } catch {
+    return null
+  }
+  const { directives, findings: said } = reader.end()
+  findings.push(...said)
+  const manner: Manner = { transaction: directives.transaction, lockTimeout: directives.lockTimeout }
+  return { body: largeBody(file, hash.digest('hex'), manner), directives }
+}
+
+function largeBody(file: string, checksum: string, manner: Manner): TextBody {
+  const read = (): string => readAgain(file, checksum, (whole) => whole)
+  return { kind: 'text', file, checksum, manner, read, parts: () => verified(file, checksum) }
+}
+
+/** @throws SkeinError FILE_CHANGED behind the last part, before anybody can take it for the end. */
+function* verified(file: string, checksum: string): Generator<string> {
+  const hash = createHash('sha256')
+  for (const part of partsOf(file)) {
+    hash.update(part, 'utf8')
+    yield part
+  }
+  if (hash.digest('hex') === checksum) return
+  throw new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
+    hint: 'Run the command again to plan with the file as it is now.',
+    data: { file },
+  })
+}
+
+/** The text of a file as it is hashed and sent, in parts that end with a line where one does. @throws TypeError for what is no UTF-8. */
+function* partsOf(file: string): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const bytes = Buffer.alloc(partSize)
+  const handle = openSync(file, 'r')
+  try {
+    let left = ''
+    for (let size = readSync(handle, bytes); size > 0; size = readSync(handle, bytes)) {
+      left += decoder.decode(bytes.subarray(0, size), { stream: true })
+      // A CR may be the first half of a line end.
+      const cut = left.lastIndexOf('\n') + 1
+      if (cut > 0) yield withLf(left.slice(0, cut))
+      left = left.slice(cut)
+    }
+    yield withLf(left + decoder.decode())
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function withLf(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
+}

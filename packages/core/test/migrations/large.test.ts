@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readMigrations } from '../../src/migrations/folder.ts'
+import type { TextBody } from '../../src/migration.ts'
+import { checksum, normalise } from '../../src/migrations/text.ts'
+import { folderOf } from './disk.ts'
+
+const row = `INSERT INTO a VALUES ('${'ä'.repeat(500)}');\r\n`
+/** Nine megabytes, with a BOM and the line ends of another system. */
+const text = `\uFEFF-- skein: requires=user@2 lock-timeout=5s\r\n${row.repeat(9000)}`
+
+function bodyOf(files: Readonly<Record<string, string | Uint8Array>>): {
+  folder: string
+  up: TextBody | undefined
+  said: string[]
+} {
+  const folder = folderOf(files)
+  const { migrations, findings } = readMigrations(folder, ['sql'])
+  const said = findings.filter(({ severity }) => severity === 'error').map(({ code, line }) => `${code}:${line}`)
+  return { folder, up: migrations[0]?.up as TextBody | undefined, said }
+}
+
+test('a large file is read in parts, and is the same as one that is read whole', () => {
+  const { up, said } = bodyOf({ '1_a.up.sql': text })
+  expect(said).toEqual([])
+  expect(up?.checksum).toBe(checksum(normalise(text)))
+  expect(up?.manner).toEqual({ transaction: true, lockTimeout: 5000 })
+  const parts = [...(up?.parts?.() ?? [])]
+  expect(parts.length).toBeGreaterThan(5)
+  expect(parts.join('')).toBe(normalise(text))
+  expect(up?.read()).toBe(normalise(text))
+})
+
+test('a small file is not', () => {
+  expect(bodyOf({ '1_a.up.sql': row }).up?.parts).toBeUndefined()
+})
+
+test('directives are found where they are late, and mistakes where they stand', () => {
+  const late = `${text}-- skein: transaction=off\n`
+  expect(bodyOf({ '1_a.up.sql': late }).said).toEqual(['BAD_DIRECTIVE:9002'])
+  expect(bodyOf({ '1_a.up.sql': `-- skein: nonsense\n${text.slice(1)}` }).said).toEqual(['UNKNOWN_DIRECTIVE:1'])
+})
+
+test('what is no text is refused at its line', () => {
+  expect(bodyOf({ '1_a.up.sql': `${text}\0` }).said).toEqual(['NUL_BYTE:9002'])
+  const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0xff])])
+  expect(bodyOf({ '1_a.up.sql': bytes }).said).toEqual(['NOT_UTF8:9002'])
+})
+
+test('one that was changed since is noticed behind its last part', () => {
+  const { folder, up } = bodyOf({ '1_a.up.sql': text })
+  writeFileSync(join(folder, '1_a.up.sql'), `${text}SELECT 1;\n`)
+  const parts = up?.parts?.() ?? []
+  expect(() => [...parts]).toThrow(expect.objectContaining({ code: 'FILE_CHANGED' }))
+})
