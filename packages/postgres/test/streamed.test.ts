@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, prepare } from '@skein/core'
 import { describe, expect, test } from 'vitest'
@@ -70,6 +72,18 @@ describe.each(clientNames)('a file that is too large to be held, over %s', (clie
     expect(await query(url, `SELECT to_regclass('big') AS big`)).toEqual([{ big: null }])
     expect((await service.store.read()).applied).toEqual([])
   })
+})
+
+test('of sixty megabytes runs in a heap of twenty-four', async () => {
+  const { url, folder } = await serviceWith('pg', {})
+  writeFileSync(join(folder, '1_big.up.sql'), 'CREATE TABLE big (n int, note text);\n')
+  for (let times = 0; times < 6; times++) appendFileSync(join(folder, '1_big.up.sql'), lines.join('\n'))
+  const runner = fork(new URL('./runner.ts', import.meta.url), ['pg', url, folder], {
+    execArgv: ['--max-old-space-size=24'],
+    stdio: 'inherit',
+  })
+  expect(await once(runner, 'exit')).toEqual([0, null])
+  expect(await query(url, 'SELECT count(*)::int AS n FROM big')).toEqual([{ n: 6 * many }])
 })
 
 test.each([
