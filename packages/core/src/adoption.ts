@@ -9,7 +9,7 @@ export interface Adopted {
 
 /**
  * Taking a ledger over from another tool, for stores where other tools keep theirs. Texts are in the store's own
- * language and come from whoever knows that tool; lock, ledger and that all is one act are the store's affair.
+ * language, name things with their schema, and come from whoever knows that tool; lock, ledger and that all is one act are the store's affair.
  */
 export interface Adoption {
   /** Asks something that can't change anything; gives the first answer as a text, null when there is none. */

@@ -3,9 +3,10 @@ import type { Connection, Settings } from './clients/client.ts'
 import { failedRow } from './ledger/rows.ts'
 import { type Read, readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
-import { transactionSettings } from './connect.ts'
+import { settings, transactionSettings } from './connect.ts'
 import { lockOfTransaction } from './lock.ts'
 import { literal } from './sql.ts'
+import { ask, pinned } from './pinned.ts'
 
 /** What a session works with: one link that holds the lock and runs nothing of the user's, one that does the work. */
 export interface Bench {
@@ -14,8 +15,12 @@ export interface Bench {
   readonly run: RunInfo
   readonly lock: Connection
   work: Connection
-  /** What each transaction begins with, where settings and locks can't be the session's. */
+  /** A pooler stands between, so that settings and locks can't be the session's. */
+  readonly pooled: boolean
+  /** What each transaction of ours begins with. */
   readonly preamble: readonly string[]
+  /** What a file begins with inside of one: it is given back the search_path that it would have. */
+  readonly unpinned: string
   /** Which row of pg_stat_activity is the work link's server process. */
   readonly working: () => string
   /** Opens the work link anew after it was lost. */
@@ -26,18 +31,26 @@ export interface Bench {
  * Makes the bench, knowing whether a pooler stands between: there, every transaction takes the lock and the settings
  * for itself, and bears a name by which it can be found and cancelled.
  */
-export function benchOf(links: Omit<Bench, 'preamble' | 'working'>, pooled: boolean, own: Settings): Bench {
+export function benchOf(
+  links: Omit<Bench, 'pooled' | 'preamble' | 'unpinned' | 'working'>,
+  pooled: boolean,
+  own: Settings,
+): Bench {
+  const { search_path: path, ...rest } = own
+  const unpinned =
+    pooled && path !== undefined ? transactionSettings({ search_path: path }) : 'SET LOCAL search_path TO DEFAULT'
   if (!pooled) {
-    const bench: Bench = { ...links, preamble: [], working: () => `pid = ${bench.work.pid}` }
+    const bench: Bench = { ...links, pooled, preamble: [pinned], unpinned, working: () => `pid = ${bench.work.pid}` }
     return bench
   }
   const name = literal(`skein at work ${links.run.id.slice(0, 8)} ${links.service}`.slice(0, 63))
   const preamble = [
+    pinned,
     lockOfTransaction(links.tables),
-    ...transactionSettings(own),
+    transactionSettings({ ...settings, ...rest }),
     `SET LOCAL application_name = ${name}`,
   ]
-  return { ...links, preamble, working: () => `application_name = ${name}` }
+  return { ...links, pooled, preamble, unpinned, working: () => `application_name = ${name}` }
 }
 
 /** @throws SkeinError LOCK_LOST */
@@ -61,7 +74,7 @@ export async function noteFailure(
   milliseconds: number,
   error: object,
 ): Promise<void> {
-  await bench.work.send(failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)).catch(() => {})
+  await ask(bench.work, failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)).catch(() => {})
 }
 
 /**
@@ -73,7 +86,8 @@ export async function settle(bench: Bench): Promise<Read> {
   const { lock, service, tables } = bench
   try {
     for (let tries = 0; tries < 40; tries++) {
-      const rows = await lock.send(
+      const rows = await ask(
+        lock,
         `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database() AND usename = session_user`,
       )
       if (rows.length === 0) {

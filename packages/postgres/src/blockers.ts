@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts'
 import type { Row } from './clients/client.ts'
 import type { ServerError } from './failure.ts'
 import { masked } from './lexer/masked.ts'
+import { ask } from './pinned.ts'
 
 /** Who is in the way of the work link; those of a prepared transaction, which no process belongs to, have pid 0. */
 function question(working: string): string {
@@ -31,7 +32,7 @@ export interface Watching {
 export function watchBlockers(bench: Bench, lockTimeout: number): Watching {
   let blockers: readonly Blocker[] = []
   const look = async () => {
-    const rows = await bench.lock.send(question(bench.working()))
+    const rows = await ask(bench.lock, question(bench.working()))
     if (rows.length > 0) blockers = rows.map(blockerOf)
   }
   let timer: NodeJS.Timeout

@@ -15,7 +15,8 @@ export type ClientName = keyof typeof clients
 /** How long a step waits for locks of others before it gives way, in milliseconds, when its file says nothing. */
 export const lockTimeout = 3000
 
-const settings: Settings = {
+/** What every session is given. */
+export const settings: Settings = {
   lock_timeout: String(lockTimeout),
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
@@ -41,11 +42,11 @@ const links: Settings = {
 }
 
 /** The same for one transaction, where a session's settings are not ours to make. */
-export function transactionSettings(own: Settings): string[] {
-  const parts = Object.entries({ ...settings, ...own }).map(
-    ([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`,
+export function transactionSettings(own: Settings): string {
+  const parts = Object.entries(own).map(
+    ([name, value]) => `pg_catalog.set_config(${literal(name)}, ${literal(value)}, true)`,
   )
-  return [`SELECT ${parts.join(', ')}`]
+  return `SELECT ${parts.join(', ')}`
 }
 
 export interface ConnectOptions {

@@ -3,6 +3,7 @@ import type { Holder, RunInfo } from '@skein/core'
 import type { Connection } from './clients/client.ts'
 import type { Tables } from './ledger/tables.ts'
 import { literal } from './sql.ts'
+import { ask } from './pinned.ts'
 
 /** Names a session so that others can read in pg_stat_activity who holds the lock. At most 63 bytes count. */
 export function sessionName(run: RunInfo): string {
@@ -23,7 +24,8 @@ const began = `extract(epoch FROM a.backend_start)::text`
  * belongs to the session, so it is free the moment that its holder dies.
  */
 export async function tryLock(connection: Connection, tables: Tables): Promise<Holder | 'ours' | 'pooled'> {
-  const [row] = await connection.send(
+  const [row] = await ask(
+    connection,
     `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got`,
   )
   // Behind a pooler each transaction takes the lock for itself, so whoever has it is at work this moment.
@@ -51,12 +53,15 @@ export function lockOfTransaction(tables: Tables): string {
 /** Who holds the lock; null when nobody does. */
 export async function whoHolds(connection: Connection, tables: Tables): Promise<Holder | null> {
   const [first, second] = key(tables).split(', ')
-  const [row] = await connection.send(`SELECT a.application_name AS name, a.pid || ' ' || ${began} AS token,
+  const [row] = await ask(
+    connection,
+    `SELECT a.application_name AS name, a.pid || ' ' || ${began} AS token,
       to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
       AND l.classid::int8 = (${first}::int8 & 4294967295) AND l.objid::int8 = (${second}::int8 & 4294967295)
-      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
   if (!row) return null
   const [, run = null, by = null] = /^skein (\S+) (.*)$/.exec(row['name'] ?? '') ?? []
   return { kind: 'holder', by, run, since: row['since'] ? new Date(row['since']) : null, token: row['token'] ?? '' }
@@ -69,8 +74,11 @@ export async function whoHolds(connection: Connection, tables: Tables): Promise<
 export async function evict(connection: Connection, { token }: Holder): Promise<boolean> {
   const [pid = '', since = ''] = token.split(' ')
   if (!/^\d+$/.test(pid)) return false
-  const ended = await connection.send(`SELECT pg_terminate_backend(b.pid)::text AS ended
+  const ended = await ask(
+    connection,
+    `SELECT pg_terminate_backend(b.pid)::text AS ended
     FROM pg_stat_activity a JOIN pg_stat_activity b USING (datname, usename, application_name)
-    WHERE a.pid = ${pid} AND ${began} = ${literal(since)}`)
+    WHERE a.pid = ${pid} AND ${began} = ${literal(since)}`,
+  )
   return ended.length > 0
 }

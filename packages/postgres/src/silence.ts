@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts'
 import type { Connection } from './clients/client.ts'
+import { ask } from './pinned.ts'
 
 /** Milliseconds without an answer after which a link counts as broken, when nothing else is said. */
 export const silenceLimit = 30_000
@@ -24,10 +25,10 @@ export function watchLinks(bench: Bench, limit: number): void {
   let waiting = { for: null as number | null, since: 0 }
   const look = async () => {
     const question = `SELECT count(*)::text AS n FROM pg_stat_activity WHERE ${bench.working()} AND state = 'active'`
-    const [row] = await answerWithin(lock, limit, lock.send(question))
+    const [row] = await answerWithin(lock, limit, ask(lock, question))
     const { work } = bench
     // Behind a pooler what was sent may wait there for its turn.
-    const idle = row?.['n'] === '0' && bench.preamble.length === 0
+    const idle = row?.['n'] === '0' && !bench.pooled
     const asked = idle ? work.asked : null
     if (asked === null || asked !== waiting.for) waiting = { for: asked, since: performance.now() }
     else if (performance.now() - waiting.since > limit) await work.close()

@@ -24,8 +24,8 @@ function row(version: bigint, appliedAt: string | null): Adopted {
   return { step, appliedAt }
 }
 
-const aside = ['ALTER TABLE schema_migrations RENAME TO theirs']
-const back = ['ALTER TABLE theirs RENAME TO schema_migrations']
+const aside = ['ALTER TABLE public.schema_migrations RENAME TO theirs']
+const back = ['ALTER TABLE public.theirs RENAME TO schema_migrations']
 
 describe.each(clientNames)('over %s', (client) => {
   const made = async () => {
@@ -38,7 +38,7 @@ describe.each(clientNames)('over %s', (client) => {
   test('a question is answered and can change nothing', async () => {
     const { url, adoption } = await made()
     expect(await adoption.ask(`SELECT 'a' AS a, 'b' AS b UNION ALL SELECT 'c', 'd'`)).toBe('a')
-    expect(await adoption.ask('SELECT version FROM schema_migrations')).toBeNull()
+    expect(await adoption.ask('SELECT version FROM public.schema_migrations')).toBeNull()
     await expect(adoption.ask('INSERT INTO schema_migrations VALUES (1) RETURNING 1')).rejects.toMatchObject({
       name: 'SkeinError',
     })

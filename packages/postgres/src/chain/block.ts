@@ -3,6 +3,7 @@ import { statements } from '../lexer/statements.ts'
 import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
 import type { Tables } from '../ledger/tables.ts'
 import { verification, verifyOf } from './verify.ts'
+import { pinned } from '../pinned.ts'
 
 /**
  * What a file may leave behind in a session, undone before the commit: behind it, these would join the next file's
@@ -13,6 +14,7 @@ const hygiene = [
   'RESET SESSION AUTHORIZATION',
   'RESET ROLE',
   'RESET ALL',
+  pinned,
   'UNLISTEN *',
   'CLOSE ALL',
   'DEALLOCATE ALL',
@@ -37,6 +39,8 @@ export interface Frame {
   readonly run: RunInfo
   /** Statements that every transaction begins with. */
   readonly preamble: readonly string[]
+  /** Gives the file its own search_path. */
+  readonly unpinned: string
   readonly standardConformingStrings: boolean
   /** Told by the server when the block is durable. */
   readonly key: string
@@ -44,14 +48,20 @@ export interface Frame {
 
 /** What comes before the file's text. */
 export function opening(
-  { tables, run, preamble }: Frame,
+  { tables, run, preamble, unpinned }: Frame,
   step: Step,
   kept: Kept,
   modes: string,
   lockTimeout: number | null,
 ): { text: string; statements: number } {
   const timeout = lockTimeout === null ? [] : [`SET LOCAL lock_timeout = ${lockTimeout}`]
-  const first = [`BEGIN${modes && ` ${modes}`}`, ...preamble, ...timeout, firstStatement(tables, run, step, kept)]
+  const first = [
+    `BEGIN${modes && ` ${modes}`}`,
+    ...preamble,
+    ...timeout,
+    firstStatement(tables, run, step, kept),
+    unpinned,
+  ]
   return { text: `${first.join(';\n')};\n`, statements: first.length }
 }
 

@@ -15,7 +15,9 @@ export function indexBuilt(statement: string): string | null {
  */
 export async function lookAtIndex(work: Connection, name: string): Promise<'done' | 'to do'> {
   const [row] = await work.send(
-    `SELECT indisvalid::text AS valid, indexrelid::regclass::text AS index FROM pg_index WHERE indexrelid = to_regclass(${literal(name)})`,
+    // The name is looked up as the statement itself would look it up.
+    `SELECT indisvalid::pg_catalog.text AS valid, indexrelid::pg_catalog.regclass::pg_catalog.text AS index FROM pg_catalog.pg_index
+      WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(${literal(name)})`,
   )
   if (!row) return 'to do'
   if (row['valid'] === 'true') return 'done'

@@ -9,6 +9,7 @@ import { type Progress, progressOf } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
 import { indexBuilt, lookAtIndex } from './index-build.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
+import { ask } from '../pinned.ts'
 
 /**
  * Runs a file without a transaction, statement by statement. Progress is written before each of them, so what a crash
@@ -32,8 +33,7 @@ export async function* runLoose(
   let at = from
   try {
     // Behind a pooler a setting of the session would be some other client's the next moment.
-    if (manner.lockTimeout !== null && bench.preamble.length === 0)
-      await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
+    if (manner.lockTimeout !== null && !bench.pooled) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
     const first = texts[from]
     await progress.begin(first === undefined ? null : firstWords(first))
     for (const statement of texts.slice(from)) {
@@ -49,7 +49,7 @@ export async function* runLoose(
       progress.remove,
       lastStatement(bench.tables, bench.run, step),
     ]
-    if (bench.preamble.length === 0) await bench.work.send(hygiene)
+    if (!bench.pooled) await bench.work.send(hygiene)
     await bench.work.send(`BEGIN; ${[...bench.preamble, ...row].join('; ')}; COMMIT`)
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
@@ -57,7 +57,7 @@ export async function* runLoose(
     if (thrown instanceof SkeinError) throw thrown
     const error = serverError(thrown)
     if (!error || bench.work.lost) throw lost(bench, step, at, thrown)
-    await bench.work.send(bench.preamble.length === 0 ? `ROLLBACK; ${hygiene}` : 'ROLLBACK')
+    await bench.work.send(!bench.pooled ? `ROLLBACK; ${hygiene}` : 'ROLLBACK')
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }
@@ -85,7 +85,7 @@ export async function* runLoose(
 
 /** What a file may leave behind in a session that has no transaction to end with. */
 const hygiene =
-  'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()'
+  'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()'
 
 /** Enough of a statement to know it by, and never its data. */
 function firstWords(statement: string): string {
@@ -107,7 +107,7 @@ async function failure(
   const from = await progress.fail()
   // What was in doubt before may have been done then.
   const clean = from === 0 && step.resumeAt === undefined && !/\bconcurrently\b/i.test(text.slice(start, end))
-  if (clean) await bench.work.send(progress.remove)
+  if (clean) await ask(bench.work, progress.remove)
   const its = from < at && at < list.length
   const before = `the ${from} statement${from === 1 ? '' : 's'} before ${its ? 'its own BEGIN' : 'it'} stand${from === 1 ? 's' : ''}`
   const stands = clean

@@ -4,6 +4,7 @@ import type { Kept } from '../ledger/rows.ts'
 import { fileOf, inspect } from './body.ts'
 import type { Ready } from './group.ts'
 import { inspectParts } from './stream.ts'
+import { ask } from '../pinned.ts'
 
 /**
  * Reads what a step needs to be sent. The text of a file is read here and not before, and has to be the one that was
@@ -34,7 +35,7 @@ function keep(step: Step): Kept {
 export async function keptText({ work, tables, service }: Bench, step: Step): Promise<string | null> {
   if (step.kind !== 'migration') return null
   const where = `WHERE version = ${step.version} AND seq = ${step.seq}`
-  const [row] = await work.send(`SELECT down FROM ${tables.ledger} ${where}`).catch((cause: unknown) => {
+  const [row] = await ask(work, `SELECT down FROM ${tables.ledger} ${where}`).catch((cause: unknown) => {
     throw new SkeinError(
       'CONNECTION_LOST',
       `The connection to ${service} was lost before ${stepName(service, step)}.`,

@@ -9,6 +9,7 @@ import type { Ready } from './group.ts'
 import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { verifyError } from './verify-error.ts'
+import { ask } from '../pinned.ts'
 
 /**
  * How a group ended: all of it stands, its steps from `from` on are to be sent again (at most `count` together), or
@@ -121,11 +122,10 @@ export function isRaced(error: ServerError, { tables }: Bench): boolean {
 /** Cancels the work link's statement when one of the signals says so; gives what ends the listening. */
 export function cancelOn(bench: Bench, signals: readonly (AbortSignal | undefined)[]): () => void {
   const cancel = () =>
-    void bench.lock
-      .send(
-        `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
-      )
-      .catch(() => {})
+    void ask(
+      bench.lock,
+      `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
+    ).catch(() => {})
   for (const signal of signals) signal?.addEventListener('abort', cancel, { once: true })
   return () => {
     for (const signal of signals) signal?.removeEventListener('abort', cancel)

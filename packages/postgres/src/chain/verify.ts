@@ -42,12 +42,12 @@ export function verification(body: TextBody, standardConformingStrings: boolean)
   const text = body.read()
   return statements(text, { standardConformingStrings }).statements.map(({ start, end }, index) => {
     const place = `SCHEMA = 'skein', TABLE = 'verify', COLUMN = ${literal(String(index))}`
-    const block = `DECLARE skein_gave json; skein_said text; BEGIN
-  SELECT row_to_json(skein_row) INTO skein_gave FROM (
+    const block = `DECLARE skein_gave pg_catalog.json; skein_said pg_catalog.text; BEGIN
+  SELECT pg_catalog.row_to_json(skein_row) INTO skein_gave FROM (
 ${text.slice(start, end)}
-) AS skein_row WHERE EXISTS (SELECT FROM json_each(row_to_json(skein_row)) AS skein_cell WHERE skein_cell.value::text = 'false') LIMIT 1;
+) AS skein_row WHERE EXISTS (SELECT FROM pg_catalog.json_each(pg_catalog.row_to_json(skein_row)) AS skein_cell WHERE skein_cell.value::pg_catalog.text OPERATOR(pg_catalog.=) 'false') LIMIT 1;
   IF skein_gave IS NOT NULL THEN
-    RAISE EXCEPTION 'it gave a row of false' USING ERRCODE = '${gaveFalse}', DETAIL = skein_gave::text;
+    RAISE EXCEPTION 'it gave a row of false' USING ERRCODE = '${gaveFalse}', DETAIL = skein_gave::pg_catalog.text;
   END IF;
 EXCEPTION WHEN OTHERS THEN
   GET STACKED DIAGNOSTICS skein_said = PG_EXCEPTION_DETAIL;

@@ -9,6 +9,7 @@ import { type Read, readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 import { settleDead } from './unknown.ts'
 import { upgrade } from './upgrade.ts'
+import { ask } from '../pinned.ts'
 
 /**
  * What creating the ledger meets where somebody else creates it at the same moment: behind a pooler another runner, and
@@ -18,7 +19,7 @@ const atTheSameTime = new Set(['42P06', '42P07', '23505', lockTaken])
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
 export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
-  const { work, tables, run, preamble } = bench
+  const { work, tables, run, preamble, pooled } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'foreign')
     throw new SkeinError(
@@ -31,7 +32,7 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
     if (standing.format < format) await upgrade(bench, standing.format)
     await noteSystem(work, tables.state, standing, run)
     // Behind a pooler the lock is nobody's between two statements, and who left something open may live.
-    if (standing.open.length === 0 || preamble.length > 0) return standing
+    if (standing.open.length === 0 || pooled) return standing
     await settleDead(bench).catch(refuseRead)
     return await readLedger(work, tables).catch(refuseRead)
   }
@@ -39,7 +40,7 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
   try {
     await work.send(createTables(tables, head, preamble))
   } catch (cause) {
-    const most = preamble.length > 0 ? 100 : 10
+    const most = pooled ? 100 : 10
     if (work.lost || attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseRead(cause)
     await work.send('ROLLBACK').catch(refuseRead)
     await pause(Math.min(backOff(attempt), 500), {})
@@ -81,7 +82,7 @@ async function noteSystem(work: Connection, state: string, standing: Read, run: 
   const system = [...new Set([...standing.system, ...run.system])].sort()
   if (system.length === standing.system.length) return
   const list = system.map((name) => `"${name}"`).join(',')
-  await work.send(`UPDATE ${state} SET value = value || '{"system": [${list}]}' WHERE kind = 'ledger'`)
+  await ask(work, `UPDATE ${state} SET value = value || '{"system": [${list}]}' WHERE kind = 'ledger'`)
 }
 
 /** What reading a ledger ran into, as an error for people. */

@@ -2,6 +2,7 @@ import type { Attempt } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal } from '../sql.ts'
 import type { Tables } from './tables.ts'
+import { ask } from '../pinned.ts'
 
 /** The last attempts, newest first; none where there is no ledger. */
 export async function readHistory(
@@ -10,10 +11,13 @@ export async function readHistory(
   limit: number,
 ): Promise<readonly Attempt[]> {
   const name = literal(`${identifier(schema)}.schema_migrations_history`)
-  const [there] = await connection.send(`SELECT to_regclass(${name})::text AS table`)
+  const [there] = await ask(connection, `SELECT to_regclass(${name})::text AS table`)
   if (!there?.['table']) return []
-  const rows = await connection.send(`SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-    run, by, action, name, description, outcome, milliseconds::text, error::text, because FROM ${history} ORDER BY id DESC LIMIT ${limit}`)
+  const rows = await ask(
+    connection,
+    `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+    run, by, action, name, description, outcome, milliseconds::text, error::text, because FROM ${history} ORDER BY id DESC LIMIT ${limit}`,
+  )
   return rows.map((row) => ({
     at: new Date(row['at'] ?? Number.NaN),
     run: row['run'] ?? '',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { literal } from '../sql.ts'
+import { ask } from '../pinned.ts'
 
 /** What is written of a step that runs statement by statement, while it runs. */
 interface OpenRow {
@@ -36,14 +37,15 @@ export function progressOf(
   const where = `WHERE kind = 'open' AND name = ${name}`
   const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
   const set = (change: object) =>
-    work.send(
-      `UPDATE ${state} SET value = value || ${literal(JSON.stringify(change))} ${where} RETURNING value->>'statement' AS statement`,
-    )
+    // It runs inside a transaction of the file's, where the file has one; so names are told from those of others here.
+    work.send(`UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(change))}::pg_catalog.jsonb
+      WHERE kind OPERATOR(pg_catalog.=) 'open' AND name OPERATOR(pg_catalog.=) ${name}
+      RETURNING value OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS statement`)
   return {
     remove: `DELETE FROM ${state} ${where}`,
     async begin(words) {
       if (step.resumeAt !== undefined) {
-        const [row] = await work.send(`SELECT value::text FROM ${state} ${where}`)
+        const [row] = await ask(work, `SELECT value::text FROM ${state} ${where}`)
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)

@@ -10,6 +10,7 @@ import {
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal } from '../sql.ts'
 import { format, type Head, type Tables } from './tables.ts'
+import { ask } from '../pinned.ts'
 
 /** A standing, and the format of the ledger it was read from. */
 export interface Read extends Standing {
@@ -36,7 +37,7 @@ function question(tables: Tables): string {
 
 /** Asks and understands: one round trip. */
 export async function readLedger(connection: Connection, tables: Tables): Promise<Read> {
-  const [row] = await connection.send(question(tables))
+  const [row] = await ask(connection, question(tables))
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { format, id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }

@@ -1,5 +1,6 @@
 import { type Bench, lostError } from '../bench.ts'
 import type { Tables } from './tables.ts'
+import { ask } from '../pinned.ts'
 
 /**
  * Settles what a runner left open that died, since its lock is ours now: ends what the server still does for it, so that
@@ -9,10 +10,13 @@ import type { Tables } from './tables.ts'
 export async function settleDead(bench: Bench): Promise<void> {
   const { work, lock, tables, service } = bench
   for (let tries = 0; tries < 40; tries++) {
-    const orphans = await work.send(`SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity
+    const orphans = await ask(
+      work,
+      `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity
       WHERE pid NOT IN (${work.pid}, ${lock.pid}) AND datname = current_database() AND usename = session_user
-        AND substr(application_name, 1, 15) IN (SELECT 'skein ' || substr(run, 1, 8) || ' ' FROM (${left(tables)}) AS dead)`)
-    if (orphans.length === 0) return void (await work.send(note(tables)))
+        AND substr(application_name, 1, 15) IN (SELECT 'skein ' || substr(run, 1, 8) || ' ' FROM (${left(tables)}) AS dead)`,
+    )
+    if (orphans.length === 0) return void (await ask(work, note(tables)))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw lostError(service, null)

@@ -2,6 +2,7 @@ import { type Adopted, type RunInfo, SkeinError } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal, textArray } from '../sql.ts'
 import { columns, comments, primaryKey, type Tables } from './tables.ts'
+import { ask } from '../pinned.ts'
 
 /** What a table was before it was widened into the ledger: everything that narrowing needs. */
 export interface Former {
@@ -24,14 +25,17 @@ const theirs = { version: ['bigint', null], description: ['text', null], applied
 
 /** Describes the table that stands in the ledger's place. @throws SkeinError REFUSED when it can't be widened. */
 export async function formerTable(work: Connection, { ledger }: Tables, tool: string): Promise<Former> {
-  const [row] = await work.send(`SELECT json_build_object('comment', obj_description(c.oid, 'pg_class'),
+  const [row] = await ask(
+    work,
+    `SELECT json_build_object('comment', obj_description(c.oid, 'pg_class'),
     'columns', (SELECT json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod), 'needed', attnotnull,
       'default', pg_get_expr(adbin, adrelid), 'comment', col_description(attrelid, attnum)) ORDER BY attnum)
       FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
       WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
     'constraints', (SELECT coalesce(json_agg(json_build_object('name', conname, 'definition', pg_get_constraintdef(oid)) ORDER BY conname), '[]')
       FROM pg_constraint WHERE conrelid = c.oid AND contype <> 'n'))::text AS former
-    FROM pg_class c WHERE c.oid = to_regclass(${literal(ledger)}) AND c.relkind = 'r'`)
+    FROM pg_class c WHERE c.oid = to_regclass(${literal(ledger)}) AND c.relkind = 'r'`,
+  )
   const former = row?.['former'] ? (JSON.parse(row['former']) as Omit<Former, 'tool'>) : null
   const names = former?.columns
     .map(({ name }) => name)
@@ -92,13 +96,13 @@ function isOurs({ name, definition }: Former['constraints'][number]): boolean {
 
 /** What the ledger was widened from; null where it was made anew. */
 export async function readFormer(work: Connection, { state }: Tables): Promise<Former | null> {
-  const [row] = await work.send(`SELECT (value - 'rows')::text AS former FROM ${state} WHERE kind = 'widened'`)
+  const [row] = await ask(work, `SELECT (value - 'rows')::text AS former FROM ${state} WHERE kind = 'widened'`)
   return row?.['former'] ? (JSON.parse(row['former']) as Former) : null
 }
 
 /** The tool of `readFormer`, asked where there may be no ledger at all. */
 export async function widenedFrom(connection: Connection, tables: Tables): Promise<string | null> {
-  const [row] = await connection.send(`SELECT (to_regclass(${literal(tables.state)}) IS NOT NULL)::text AS there`)
+  const [row] = await ask(connection, `SELECT (to_regclass(${literal(tables.state)}) IS NOT NULL)::text AS there`)
   return row?.['there'] === 'true' ? ((await readFormer(connection, tables))?.tool ?? null) : null
 }
 

@@ -3,10 +3,11 @@ import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
+import { ask } from '../pinned.ts'
 
 /** Drops what came after the ledger, with its rows, in one transaction; gives what was dropped. */
 export async function wipe({ work, tables, run, service, preamble }: Bench): Promise<readonly string[]> {
-  const waiting = await work.send('SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
+  const waiting = await ask(work, 'SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
   if (waiting.length > 0) {
     throw new SkeinError(
       'REFUSED',
@@ -17,7 +18,7 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
       },
     )
   }
-  const things = (await work.send(newcomers(tables))).map(({ thing }) => thing ?? '')
+  const things = (await ask(work, newcomers(tables))).map(({ thing }) => thing ?? '')
   const { ledger, state, history } = tables
   const note = `INSERT INTO ${history} (run, by, action, name, description, outcome) VALUES (${literal(run.id)}, ${literal(run.by)}, 'wipe', '', '', 'wiped')`
   const drops = things.map(

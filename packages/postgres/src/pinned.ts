@@ -1,0 +1,12 @@
+import type { Connection, Row } from './clients/client.ts'
+
+/**
+ * Makes names mean the server's own for the rest of a transaction: else a function or an operator of somebody's that
+ * fits better, or a schema that stands before pg_catalog, would run with our rights.
+ */
+export const pinned = 'SET LOCAL search_path = pg_catalog, pg_temp'
+
+/** Sends statements of our own, which are one transaction; gives their rows. */
+export function ask(link: Connection, text: string): Promise<readonly Row[]> {
+  return link.send(`${pinned};\n${text}`)
+}
