@@ -1,6 +1,6 @@
 import { migrate } from '@skein/core'
 import { describe, expect, test } from 'vitest'
-import { query } from './database.ts'
+import { freshDatabase, query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
 describe.each(clientNames)('without a transaction over %s', (client) => {
@@ -26,6 +26,28 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
     })
     expect((await failure(migrate(service))).data).toMatchObject({ line: 2, sqlstate: '22012' })
     expect((await service.store.read()).open).toEqual([])
+  })
+
+  test('an index that another attempt left invalid is not taken for built', async () => {
+    const build = 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON a (id);'
+    const url = await freshDatabase()
+    await query(url, 'CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1)')
+    await expect(query(url, 'CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id)')).rejects.toThrow('could not create')
+    await query(url, 'DELETE FROM a')
+    const valid = `SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass`
+    const { service } = await serviceWith(client, { '1_a.up.sql': build }, url)
+    expect(await failure(migrate(service))).toMatchObject({
+      message: expect.stringMatching(/index a_id is INVALID.*55000[^]*Nothing of it stands/) as string,
+      hint: 'When nobody builds it: DROP INDEX CONCURRENTLY a_id; then run the command again.',
+      data: { line: 1, sqlstate: '55000' },
+    })
+    expect([await query(url, valid), (await service.store.read()).open]).toEqual([[{ indisvalid: false }], []])
+    const { service: later } = await serviceWith(client, { '1_a.up.sql': `VACUUM a;\n${build}` }, url)
+    expect((await failure(migrate(later))).message).toContain('DIRTY at statement 2 of 2')
+    await query(url, `DELETE FROM schema_migrations_state WHERE kind = 'open'`)
+    const anew = await serviceWith(client, { '1_a.up.sql': `DROP INDEX CONCURRENTLY a_id;\n${build}` }, url)
+    await migrate(anew.service)
+    expect(await query(url, valid)).toEqual([{ indisvalid: true }])
   })
 
   test('a later one leaves it DIRTY, naming the statement, and nothing goes on', async () => {

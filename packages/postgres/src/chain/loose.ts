@@ -7,7 +7,7 @@ import { statements } from '../lexer/statements.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { type Progress, progressOf } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
-import { indexBuilt, lookAtIndex } from './index-build.ts'
+import { indexBuilt, invalidIndex, lookAtIndex, refusal } from './index-build.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
 
@@ -31,6 +31,7 @@ export async function* runLoose(
   const quiet = cancelOn(bench, [ending.cancel])
   const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
   let at = from
+  let invalid: string | null = null
   try {
     // Behind a pooler a setting of the session would be some other client's the next moment.
     if (manner.lockTimeout !== null && !bench.pooled) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
@@ -40,6 +41,8 @@ export async function* runLoose(
       // Only the first statement of a resumed step may have been begun before.
       const index = at === from && resumed ? indexBuilt(statement) : null
       if (at > from) await progress.reach(at, firstWords(statement))
+      if (at > from || !resumed) invalid = await invalidIndex(bench.work, statement)
+      if (invalid !== null) await bench.work.send(refusal(invalid))
       if (index === null || (await lookAtIndex(bench.work, index)) === 'to do') await bench.work.send(statement)
       at++
       yield { kind: 'progress', step, done: at, of: list.length }
@@ -71,6 +74,7 @@ export async function* runLoose(
         text,
         list,
         at,
+        invalid,
         progress,
         withBlockers(error, watching.blockers),
         performance.now() - began,
@@ -99,6 +103,7 @@ async function failure(
   text: string,
   list: readonly { start: number; end: number }[],
   at: number,
+  invalid: string | null,
   progress: Progress,
   error: ServerError,
   milliseconds: number,
@@ -106,7 +111,8 @@ async function failure(
   const { start, end } = list[at] ?? { start: 0, end: text.length }
   const from = await progress.fail()
   // What was in doubt before may have been done then.
-  const clean = from === 0 && step.resumeAt === undefined && !/\bconcurrently\b/i.test(text.slice(start, end))
+  const began = invalid === null && /\bconcurrently\b/i.test(text.slice(start, end))
+  const clean = from === 0 && step.resumeAt === undefined && !began
   if (clean) await ask(bench.work, progress.remove)
   const its = from < at && at < list.length
   const before = `the ${from} statement${from === 1 ? '' : 's'} before ${its ? 'its own BEGIN' : 'it'} stand${from === 1 ? 's' : ''}`
@@ -121,7 +127,9 @@ async function failure(
     { message: text.slice(start, end), text, start: -start, done: at, standardConformingStrings, positionsInBytes },
     stands,
     clean
-      ? undefined
+      ? invalid === null
+        ? undefined
+        : `When nobody builds it: DROP INDEX CONCURRENTLY ${invalid}; then run the command again.`
       : `Correct ${its ? 'what follows that BEGIN' : 'that statement'}, then: skein repair ${bench.service} --resume`,
   )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })
