@@ -48,20 +48,20 @@ const known = new Set(['name', 'store', 'folder', 'migrations', 'seeds', 'depend
  */
 export function defineService<Client>(service: Service<Client>): Service<Client> {
   const name = service?.name
+  const named = typeof name === 'string' && /^[a-z][a-z0-9_-]*$/i.test(name)
   const wrong = (key: string, expected: string): never => {
-    throw new SkeinError('CONFIG_INVALID', `Service ${name ? `"${name}"` : '(without a name)'}: ${key} ${expected}.`, {
+    throw new SkeinError('CONFIG_INVALID', `Service ${named ? `"${name}"` : '(without a name)'}: ${key} ${expected}.`, {
       hint: 'Correct that key in its skein.config.ts.',
-      data: { service: name ?? null, key },
+      data: { service: named ? name : null, key },
     })
   }
-  if (typeof name !== 'string' || !/^[a-z][a-z0-9_-]*$/i.test(name)) {
-    wrong('name', 'must be letters, digits, - and _, starting with a letter')
-  }
+  if (!named) wrong('name', 'must be letters, digits, - and _, starting with a letter')
   for (const key of Object.keys(service))
     if (!known.has(key)) wrong(key, `is not a key of a service (${[...known].join(', ')})`)
   if (typeof service.store?.read !== 'function') wrong('store', "must be a store such as postgres({ url: '…' })")
-  if (typeof service.migrations !== 'string' && !Array.isArray(service.migrations) && layoutOf(service) === null)
+  if (typeof service.migrations !== 'string' && !isListOfMigrations(service.migrations) && !isLayout(service))
     wrong('migrations', 'must be a folder, a layout or a list made by defineMigrations')
+  if (service.folder !== undefined && typeof service.folder !== 'string') wrong('folder', 'must be a folder')
   if (service.seeds !== undefined && typeof service.seeds !== 'string') wrong('seeds', 'must be a folder')
   if (service.optional !== undefined && typeof service.optional !== 'boolean')
     wrong('optional', 'must be true or false')
@@ -94,4 +94,13 @@ export function pathOf(service: Service, key: 'migrations' | 'seeds'): string | 
 
 function isListOfStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function isListOfMigrations(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item: unknown) => typeof (item as Migration | null)?.version === 'bigint')
+}
+
+function isLayout(service: Pick<Service, 'migrations'>): boolean {
+  const layout = layoutOf(service)
+  return typeof layout?.read === 'function' && typeof layout.folder === 'string'
 }

@@ -44,6 +44,7 @@ export function checkOptions(options: PostgresOptions): void {
   const wrong = (key: string, expected: string): never => {
     throw new SkeinError('CONFIG_INVALID', `postgres({ ${key} }): ${expected}.`, { data: { key } })
   }
+  if (typeof options !== 'object' || options === null) wrong('…', 'must be options such as { url }')
   for (const key of Object.keys(options))
     if (!known.has(key)) wrong(key, `there is no such option; known are ${[...known].join(', ')}`)
   const { client } = options
@@ -52,8 +53,30 @@ export function checkOptions(options: PostgresOptions): void {
       (key) => options[key] !== undefined,
     )
     if (other) wrong(other, 'stands beside a client, which says all of that itself')
-  } else if (client !== undefined && !(typeof client === 'string' && client in clients))
+  } else if (client !== undefined && !(typeof client === 'string' && Object.hasOwn(clients, client)))
     wrong('client', `must be one of ${Object.keys(clients).join(', ')}, or a client of one of them`)
   if (options.url !== undefined && typeof options.url !== 'string' && typeof options.url !== 'function')
     wrong('url', 'must be a text, or a function that gives one')
+  for (const key of ['host', 'user', 'database', 'schema', 'role', 'searchPath'] as const)
+    if (!isText(options[key])) wrong(key, 'must be a text')
+  const { password, port, ssl } = options
+  if (!isText(password) && typeof password !== 'function')
+    wrong('password', 'must be a text, or a function that gives one')
+  if (port !== undefined && !isPort(port)) wrong('port', 'must be a number from 1 to 65535')
+  if (ssl !== undefined && (typeof ssl !== 'object' || ssl === null)) wrong('ssl', 'must be an object such as { ca }')
+  for (const key of ['patience', 'silence'] as const) {
+    const value: unknown = options[key]
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      wrong(key, 'must be a number of milliseconds')
+  }
+}
+
+/** Not given counts as well: the variable of the environment that it is read from may be missing. */
+function isText(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && !value.includes('\0'))
+}
+
+function isPort(value: unknown): boolean {
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN
+  return Number.isInteger(number) && number >= 1 && number <= 65535
 }

@@ -55,12 +55,15 @@ type Said = Omit<Address, 'password'> & { readonly password: string | undefined 
 
 async function given(key: string, value: Address['url']): Promise<string | undefined> {
   if (typeof value !== 'function') return value
+  let got: unknown
   try {
-    return await value()
+    got = await value()
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new SkeinError('CONFIG_INVALID', `its ${key} can't be had: ${why}`, { cause, data: { key } })
   }
+  if (got === undefined || typeof got === 'string') return got
+  throw wrong(key, `its ${key} is no text: the function that gives it gave something else.`)
 }
 
 function fromParts({ host = 'localhost', port = 5432, user, password, database, ssl }: Said): Target {

@@ -86,7 +86,7 @@ test('an address that is missing or makes no sense is refused', async () => {
       /There is no store for mysql:\/\/ here: the package @skein\/mysql is not installed\.[^]*npm install --save-dev @skein\/mysql/,
     ],
     [['--url', 'postgres://u:hidden-word@h:port/d'], /not of the form postgres:/],
-    [['--host', 'localhost', '--port', 'x'], /x is no port/],
+    [['--host', 'localhost', '--port', 'x'], /port.*must be a number from 1 to 65535/],
   ] as const) {
     const { code, stdout, stderr } = await skein(
       ['up', ...args, ...(args[0] === '--dir' ? [] : ['--dir', 'db/migrations'])],
