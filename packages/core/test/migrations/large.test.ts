@@ -33,7 +33,7 @@ test('a large file is read in parts, and is the same as one that is read whole',
 })
 
 test('a small file is not', () => {
-  expect(bodyOf({ '1_a.up.sql': row }).up?.parts).toBeUndefined()
+  expect(bodyOf({ '1_a.up.sql': row }).up).not.toHaveProperty('parts')
 })
 
 test('directives are found where they are late, and mistakes where they stand', () => {

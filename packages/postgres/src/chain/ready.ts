@@ -15,9 +15,8 @@ export async function makeReady(bench: Bench, step: Step): Promise<Ready | null>
   const kept = keep(step)
   if (body !== 'kept' && body.kind === 'call') return { step, sending: null, manner: body.manner, kept }
   const { standardConformingStrings } = bench.work
-  const parts = body === 'kept' ? undefined : body.parts
-  if (body !== 'kept' && parts) {
-    const sending = inspectParts(() => parts(), body.manner, standardConformingStrings)
+  if (body !== 'kept' && body.parts) {
+    const sending = inspectParts(() => body.parts?.() ?? [], body.manner, standardConformingStrings)
     if (sending) return { step, sending, manner: body.manner, kept }
   }
   const text = body === 'kept' ? await keptText(bench, step) : body.read()
