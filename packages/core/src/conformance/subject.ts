@@ -5,7 +5,7 @@ import type { Store } from '../store.ts'
  * module in processes that it kills.
  */
 export interface Subject {
-  /** Makes an empty place that nobody else uses, and gives an address that works in every process. */
+  /** Makes an empty place that nobody else uses, and gives an address that works in every process. May end those made before. */
   fresh(): Promise<string>
   /** A store there; never the same object twice. */
   store(address: string): Store
