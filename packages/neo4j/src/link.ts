@@ -1,0 +1,121 @@
+import { type RunInfo, SkeinError } from '@skein/core'
+import { auth, type Driver, driver as makeDriver, type Transaction } from 'neo4j-driver'
+import type { Target } from './options.ts'
+import { serverError } from './failure.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+export type Parameters = Readonly<Record<string, unknown>>
+
+/** What a transaction bears, so that others can see in SHOW TRANSACTIONS whose it is. */
+export interface Tag {
+  readonly app: 'skein'
+  /** `lock`: holds it; `try`: would like to; `work`: does a step. */
+  readonly role: 'lock' | 'try' | 'work'
+  readonly run: string
+  readonly by: string
+}
+
+export function tagOf({ id, by }: RunInfo, role: Tag['role']): Tag {
+  return { app: 'skein', role, run: id, by }
+}
+
+/** A transaction, over a connection of its own. */
+export interface Work {
+  readonly native: Transaction
+  ask(query: string, parameters?: Parameters): Promise<readonly Row[]>
+  commit(): Promise<void>
+  /** Never rejects. */
+  rollback(): Promise<void>
+}
+
+/** A pool of connections to one database. Rejects with the driver's errors. */
+export interface Link {
+  /** In a transaction that the server makes, where CALL … IN TRANSACTIONS is allowed. */
+  ask(query: string, parameters?: Parameters, tag?: Tag): Promise<readonly Row[]>
+  begin(tag: Tag): Promise<Work>
+  /** Never rejects. */
+  close(): Promise<void>
+}
+
+/** @throws SkeinError UNREACHABLE, ACCESS_DENIED; CANCELLED when the signal ends it. */
+export async function connect(target: Target, signal?: AbortSignal): Promise<Link> {
+  const { url, user, password, shown } = target
+  const driver = makeDriver(url, auth.basic(user, password ?? ''), {
+    useBigInt: true,
+    connectionTimeout: 10_000,
+    maxTransactionRetryTime: 0,
+    telemetryDisabled: true,
+    userAgent: 'skein',
+  })
+  const close = () => driver.close().catch(() => {})
+  const end = () => void close()
+  signal?.addEventListener('abort', end, { once: true })
+  try {
+    signal?.throwIfAborted()
+    await driver.getServerInfo(target.database === null ? {} : { database: target.database })
+    signal?.throwIfAborted()
+    return linkOver(driver, target.database, close)
+  } catch (error) {
+    await close()
+    if (signal?.aborted) throw new SkeinError('CANCELLED', `Cancelled while connecting to ${shown}.`, { cause: error })
+    throw connectError(error, target)
+  }
+}
+
+function linkOver(driver: Driver, database: string | null, close: () => Promise<void>): Link {
+  const session = () => driver.session(database === null ? {} : { database })
+  // Zero is for ever: without it the server's own limit for transactions would hold.
+  const config = (tag: Tag) => ({ timeout: 0, metadata: { ...tag } })
+  return {
+    async ask(query, parameters = {}, tag) {
+      const own = session()
+      try {
+        const { records } = await own.run(query, parameters, tag && config(tag))
+        return records.map((record) => record.toObject())
+      } finally {
+        await own.close().catch(() => {})
+      }
+    },
+    async begin(tag) {
+      const own = session()
+      const native = await own.beginTransaction(config(tag))
+      return {
+        native,
+        ask: async (query, parameters = {}) => {
+          const { records } = await native.run(query, parameters)
+          return records.map((record) => record.toObject())
+        },
+        async commit() {
+          await native.commit()
+          await own.close().catch(() => {})
+        },
+        async rollback() {
+          await native.rollback().catch(() => {})
+          await own.close().catch(() => {})
+        },
+      }
+    },
+    close,
+  }
+}
+
+function connectError(error: unknown, { shown, password }: Target): SkeinError {
+  const code = serverError(error)?.code ?? ''
+  const data = { address: shown, code }
+  if (code.startsWith('Neo.ClientError.Security') && password === null)
+    return new SkeinError('ACCESS_DENIED', `${shown} asks for a password and none was given.`, {
+      hint: 'Give it as password, or in the url.',
+      data,
+    })
+  if (code.startsWith('Neo.ClientError'))
+    return new SkeinError('ACCESS_DENIED', `${shown} was refused (${code}).`, {
+      hint: 'Check the user, the password and the database name.',
+      data,
+    })
+  const why = String(error).includes('ECONNREFUSED') ? 'nothing listens there' : code || 'no answer'
+  return new SkeinError('UNREACHABLE', `${shown} can't be reached: ${why}.`, {
+    hint: 'Is the server started, and is the address right?',
+    data,
+    cause: error,
+  })
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Holder, RunInfo } from '@skein/core'
+import { isTerminated, serverError } from './failure.ts'
+import { labels } from './ledger/nodes.ts'
+import { type Link, type Tag, tagOf, type Work } from './link.ts'
+
+/** How long one that tries stands in the line of the server, which knows no way of not waiting; in milliseconds. */
+const patience = 700
+
+/** One that was ended can't commit and has no locks, but is listed until its client asks for something. */
+const alive = "NOT status STARTS WITH 'Terminated'"
+
+const nobody: Holder = { kind: 'holder', by: null, run: null, since: null, token: '' }
+
+/**
+ * Takes the lock: a node under a unique constraint, in a transaction that is never committed, so nobody's statement
+ * sees it and it ends with its holder. Who comes second would wait in the server, so it looks first and gives up soon.
+ */
+export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> {
+  const other = await whoHolds(link)
+  if (other) return other
+  const work = await link.begin(tagOf(run, 'try'))
+  const late = new AbortController()
+  const giveUp = sleep(patience, undefined, { signal: late.signal }).then(
+    () => terminate(link, 'try', run.id),
+    () => 0,
+  )
+  try {
+    await work.ask(`CREATE (:${labels.lock} {name: 'ledger'})`)
+    await work.ask('CALL tx.setMetaData($tag)', { tag: tagOf(run, 'lock') })
+    return work
+  } catch (error) {
+    await work.rollback()
+    if (!isTerminated(error) && !serverError(error)?.retriable) throw error
+    // Who held it a moment ago may be gone by now.
+    return (await whoHolds(link)) ?? nobody
+  } finally {
+    late.abort()
+    await giveUp.catch(() => 0)
+  }
+}
+
+/** Who holds the lock; null when nobody does. */
+export async function whoHolds(link: Link): Promise<Holder | null> {
+  const [row] = await link.ask(`SHOW TRANSACTIONS YIELD metaData, startTime, status
+    WHERE metaData.app = 'skein' AND metaData.role = 'lock' AND ${alive}
+    RETURN metaData.by AS by, metaData.run AS run, startTime AS since`)
+  if (!row) return null
+  const run = String(row['run'])
+  return { kind: 'holder', by: String(row['by']), run, since: new Date(String(row['since'])), token: run }
+}
+
+/** Ends that holder, and what it is at. False when it was gone already. */
+export async function evict(link: Link, { token }: Holder): Promise<boolean> {
+  if (token === '') return false
+  const work = await terminate(link, 'work', token)
+  return (await terminate(link, 'lock', token)) + work > 0
+}
+
+/** Ends transactions of one run, in one role; gives how many. */
+export async function terminate(link: Link, role: Tag['role'], run: string): Promise<number> {
+  return await end(link, 'metaData.role = $role AND metaData.run = $run', { role, run })
+}
+
+/**
+ * Ends what the server still does for runners that died: the lock is ours, so nobody else may be at work.
+ * @returns whether all of it is gone.
+ */
+export async function endOrphans(link: Link, run: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await end(link, "metaData.role = 'work' AND metaData.run <> $run", { run })) === 0) return true
+    await sleep(50)
+  }
+  return false
+}
+
+async function end(link: Link, which: string, parameters: Record<string, string>): Promise<number> {
+  const rows = await link.ask(
+    `SHOW TRANSACTIONS YIELD transactionId, metaData, status WHERE metaData.app = 'skein' AND ${alive} AND ${which} RETURN transactionId AS id`,
+    parameters,
+  )
+  const ids = rows.map(({ id }) => String(id))
+  if (ids.length > 0) await link.ask('TERMINATE TRANSACTIONS $ids', { ids })
+  return ids.length
+}

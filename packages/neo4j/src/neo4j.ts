@@ -1,0 +1,61 @@
+import type { Holder, RunInfo, Session, Store } from '@skein/core'
+import { classify } from './classify.ts'
+import { refuse } from './failure.ts'
+import { demandOwn, ledgerFor } from './ledger/claim.ts'
+import { ensureSchema } from './ledger/nodes.ts'
+import { readHistory, readLedger } from './ledger/read.ts'
+import { connect, type Link } from './link.ts'
+import { evict, tryLock, whoHolds } from './lock.ts'
+import { checkOptions, type Neo4jOptions, resolveTarget } from './options.ts'
+import { scriptOf } from './script.ts'
+import { openSession } from './session.ts'
+import { template } from './template.ts'
+import type { Neo4jClient } from './work/atomic.ts'
+
+/**
+ * A Neo4j database (5.23 or newer) as a store. Connects only when it is asked something.
+ * @throws SkeinError CONFIG_INVALID naming the key.
+ */
+export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
+  checkOptions(options)
+  const open = async (signal?: AbortSignal): Promise<Link> => connect(await resolveTarget(options), signal)
+  const ask = async <Answer>(question: (link: Link) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> => {
+    const link = await open(signal)
+    try {
+      return await question(link).catch(refuse)
+    } finally {
+      await link.close()
+    }
+  }
+  const acquire = async (run: RunInfo, signal?: AbortSignal): Promise<Session<Neo4jClient> | Holder> => {
+    const link = await open(signal)
+    try {
+      demandOwn(await readLedger(link), run)
+      await ensureSchema(link)
+      const lock = await tryLock(link, run)
+      if ('kind' in lock) {
+        await link.close()
+        return lock
+      }
+      return openSession({ service: run.service, run, link, lock }, await ledgerFor(link, run))
+    } catch (error) {
+      // What is open ends with its connection, and so does the lock.
+      await link.close()
+      return refuse(error)
+    }
+  }
+  return {
+    kind: 'neo4j',
+    extensions: ['cypher', 'cql'],
+    supports: { lock: 'holder' },
+    address: async () => (await resolveTarget({ ...options, password: undefined })).shown,
+    classify,
+    template,
+    read: (signal) => ask(readLedger, signal),
+    history: (limit) => ask((link) => readHistory(link, limit)),
+    holder: () => ask(whoHolds),
+    evict: (holder) => ask((link) => evict(link, holder)),
+    acquire,
+    script: (run, parts) => ask((link) => scriptOf(link, run, parts)),
+  }
+}
