@@ -22,7 +22,7 @@ export default defineConfig({
 
 function project(name: string, folder: string): TestProjectInlineConfiguration {
   // A package with a server of its own brings it, and one server is for one file at a time.
-  const own = globSync('test/setup.ts', { cwd: `${import.meta.dirname}/${folder}` })
+  const own = globSync(`${import.meta.dirname}/${folder}/test/setup.ts`)
   const alone = own.length > 0 ? { globalSetup: own, fileParallelism: false, sequence: { groupOrder: 1 } } : {}
   return { test: { name, root: folder, include: ['test/**/*.test.ts'], ...alone } }
 }

@@ -20,7 +20,7 @@ export async function demandLock({ lock, service }: Bench): Promise<void> {
   }
 }
 
-export function lockLost(service: string, cause: unknown): SkeinError {
+function lockLost(service: string, cause: unknown): SkeinError {
   const message = `The lock of ${service} was lost: its transaction was ended. Nothing more was started.`
   return new SkeinError('LOCK_LOST', message, {
     hint: 'Run the command again: it looks at what stands and goes on from there.',

@@ -3,7 +3,7 @@ import { auth, type Driver, driver as makeDriver, type Transaction } from 'neo4j
 import type { Target } from './options.ts'
 import { serverError } from './failure.ts'
 
-export type Row = Readonly<Record<string, unknown>>
+type Row = Readonly<Record<string, unknown>>
 export type Parameters = Readonly<Record<string, unknown>>
 
 /** What a transaction bears, so that others can see in SHOW TRANSACTIONS whose it is. */

@@ -43,8 +43,7 @@ async function written(link: Link, run: RunInfo, step: Step): Promise<string[]> 
 }
 
 function ended(text: string): string {
-  // A comment at the end of a line would swallow what follows it.
-  return `${text}\n;`
+  return `${text};`
 }
 
 /** The query with its parameters in their places. */

@@ -1,5 +1,5 @@
 /** What a text ends in, and the offset where that began. */
-export interface Unclosed {
+interface Unclosed {
   readonly inside: 'comment' | 'string' | 'name'
   readonly start: number
 }
