@@ -53,8 +53,7 @@ export async function whoHolds(link: Link): Promise<Holder | null> {
 /** Ends that holder, and what it is at. False when it was gone already. */
 export async function evict(link: Link, { token }: Holder): Promise<boolean> {
   if (token === '') return false
-  const work = await terminate(link, 'work', token)
-  return (await terminate(link, 'lock', token)) + work > 0
+  return (await end(link, "metaData.role IN ['lock', 'work'] AND metaData.run = $run", { run: token })) > 0
 }
 
 /** Ends transactions of one run, in one role; gives how many. */
@@ -74,9 +73,10 @@ export async function endOrphans(link: Link, run: string): Promise<boolean> {
   return false
 }
 
+/** The lock before the work, so that whoever sees its work ended finds its lock gone. */
 async function end(link: Link, which: string, parameters: Record<string, string>): Promise<number> {
   const rows = await link.ask(
-    `SHOW TRANSACTIONS YIELD transactionId, metaData, status WHERE metaData.app = 'skein' AND ${alive} AND ${which} RETURN transactionId AS id`,
+    `SHOW TRANSACTIONS YIELD transactionId, metaData, status WHERE metaData.app = 'skein' AND ${alive} AND ${which} RETURN transactionId AS id ORDER BY metaData.role`,
     parameters,
   )
   const ids = rows.map(({ id }) => String(id))
