@@ -61,7 +61,8 @@ test('a ref that is none, and one that is only on the remote', async () => {
   one.write({ 'skein.config.ts': `export default { services: ['services/*'] }` })
   one.git('checkout', '--quiet', 'main', '--', '.')
   expect(await said(one, 'main')).toContain('Nothing is committed here yet')
-  one.commit()
+  // The same files at the same second would be the very same commit.
+  one.commit({ another: 'file\n' })
   expect(await said(one, 'main')).toMatch(/have no commit in common\. [^]*→ Name the branch that this one started from/)
 })
 
