@@ -6,10 +6,12 @@ import { readLedger } from './ledger/read.ts'
 import { createTables, type Tables } from './ledger/tables.ts'
 import { keptText, mannerOf } from './chain/ready.ts'
 import { openSession } from './session.ts'
+import { literal } from './sql.ts'
 
 /**
- * The texts that a run would send for these steps, one for each list of them, with all that makes each of them one act with its row: what anybody
- * may send in its place, over a session of any kind, as behind a pooler. Reads what the ledger keeps; writes nothing.
+ * The texts that a run would send for these steps, one for each list of them, with all that makes each step one act
+ * with its row: what anybody may send in its place, over a session of any kind, as behind a pooler. Reads what the
+ * ledger keeps; writes nothing.
  */
 export async function scriptOf(
   link: Connection,
@@ -33,7 +35,9 @@ export async function scriptOf(
     for (const step of steps) {
       sent.push(`-- ${stepName(run.service, step)} (${step.direction})`)
       if (step.body !== 'kept' && step.body.kind === 'call') {
-        sent.push(`-- A function of ${step.body.file}: what it sends is known only when it runs, so it is not here.`)
+        // Whoever sends this must not come past it: what follows may stand on it.
+        const why = `${stepName(run.service, step)} is a function of ${step.body.file}: only skein up can run it`
+        sent.push(`DO ${literal(`BEGIN RAISE EXCEPTION USING MESSAGE = ${literal(why)}; END`)};`)
         continue
       }
       for await (const outcome of session.run([step.body === 'kept' ? await withText(bench, link, step) : step]))

@@ -57,7 +57,7 @@ describe.each(clientNames)('what the server does, over %s', (client) => {
     await migrate(one.service, down)
   })
 
-  test('PREPARE TRANSACTION in a file is refused before anything runs, as any end of its transaction', async () => {
+  test('PREPARE TRANSACTION in a file is refused before anything runs, like every end of its transaction', async () => {
     const { service, url } = await serviceWith(client, {
       '1_a.up.sql': `CREATE TABLE a (id int);\nPREPARE TRANSACTION 'mine';`,
     })

@@ -20,6 +20,17 @@ export function readSeeds(
     const extension = name.split('.').at(-1)?.toLowerCase() ?? ''
     if (name.startsWith('.') || !extensions.includes(extension)) continue
     const file = join(folder, name)
+    if (name.startsWith('R_')) {
+      findings.push({
+        code: 'UNREADABLE_NAME',
+        severity: 'error',
+        file,
+        line: 1,
+        message: `The seed ${name} is named as a repeatable is.`,
+        remedy: 'Give it another name; a seed that says -- skein: rerun is sown again when it changes.',
+      })
+      continue
+    }
     const read = readBody(file, 'seed', findings)
     if (!read) continue
     const { requires, environments, rerun } = read.directives

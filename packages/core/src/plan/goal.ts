@@ -48,7 +48,7 @@ export interface PlanOptions {
   readonly phase?: Phase
   /** Goes down although services that may require it can't be seen. */
   readonly alone?: boolean
-  /** Treats optional services that are out of reach as any other. */
+  /** Refuses where an optional service is out of reach, as where one is that isn't optional. */
   readonly requireAll?: boolean
 }
 

@@ -36,6 +36,11 @@ test('file names are the order and the identity of seeds', () => {
   ])
 })
 
+test('a seed is not named as a repeatable is, because both are known by their names', () => {
+  const { seeds, findings } = readSeeds(folderOf({ 'R_roles.sql': '-- skein: requires=patient@1' }), ['sql'])
+  expect([seeds, findings]).toMatchObject([[], [{ code: 'UNREADABLE_NAME', severity: 'error', line: 1 }]])
+})
+
 test('several findings at once', () => {
   const folder = folderOf({
     '010_a.sql': 'insert 1;',

@@ -10,7 +10,7 @@ interface Script {
   readonly scripts: readonly { readonly service: string; readonly steps: readonly string[]; readonly text: string }[]
 }
 
-/** Sends a text as any client would: one simple-query message for each line that ends a statement would be as good. */
+/** Sends a text in one simple-query message, which ends at its first error. */
 async function send(url: string, text: string): Promise<void> {
   const client = new pg.Client(url)
   await client.connect()
@@ -44,6 +44,17 @@ test('the way back as well, by what the ledger keeps', async () => {
   expect((await skein(['plan', 'appointment', '--json'], place)).json()).toMatchObject({
     steps: [{ service: 'appointment' }],
   })
+})
+
+test('a function can not be sent, and nobody comes past it', async () => {
+  const files = { ...table('1', 'a'), '2_b.up.mjs': "throw new Error('run')", ...table('3', 'c') }
+  const place = await clinic({ user: files })
+  const { json } = await skein(['plan', '--sql', '--json'], place)
+  const [script] = (json() as unknown as Script).scripts
+  await expect(send(place.url['user'] ?? '', script?.text ?? '')).rejects.toThrow(
+    /user@2 is a function of .*2_b\.up\.mjs/,
+  )
+  expect((await skein(['status', '--json'], place)).json()).toMatchObject({ services: [{ at: '1' }] })
 })
 
 test('as text it is nothing but SQL, part by part', async () => {
