@@ -28,6 +28,10 @@ const kinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   WRONG_ENVIRONMENT: 'refused',
   /** The ledger was written by a newer format than this version knows. */
   NEWER_LEDGER: 'refused',
+  /** There is no empty store to rehearse on; the hint says what to configure. */
+  NO_SHADOW: 'refused',
+  /** A declared reference names a table, label or collection that isn't there. */
+  PLACE_UNKNOWN: 'refused',
   /** A migration file is not what was planned. */
   FILE_CHANGED: 'refused',
   /** A folder or file of migrations could not be read. */
@@ -58,6 +62,8 @@ export type ErrorCode =
   | 'WRONG_SERVICE'
   | 'WRONG_ENVIRONMENT'
   | 'NEWER_LEDGER'
+  | 'NO_SHADOW'
+  | 'PLACE_UNKNOWN'
   | 'FILE_CHANGED'
   | 'FILE_UNREADABLE'
   | 'NOT_CONFIRMED'

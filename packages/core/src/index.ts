@@ -1,7 +1,9 @@
 export type { Adopted, Adoption } from './adoption.ts'
 export { blockersText, type Blocker } from './blocker.ts'
+export { compareCatalogs, type Catalog, type CatalogChange, type CatalogObject } from './catalog.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
+export type { Fault, Holding, Inspection } from './inspect.ts'
 export type {
   Body,
   CallBody,
@@ -12,6 +14,7 @@ export type {
   Repeatable,
   Requirement,
   Seed,
+  Surroundings,
   TextBody,
 } from './migration.ts'
 export { parseRequirement, readDirectives, type Directives } from './migrations/directives.ts'
@@ -21,6 +24,7 @@ export { judgeWhole } from './migrations/judge.ts'
 export { classifyAll, load, type Loaded } from './migrations/load.ts'
 export { describeTitle } from './migrations/names.ts'
 export { checksumOf, fileBody } from './migrations/text.ts'
+export { demandOwn } from './own.ts'
 export { afterChanges, afterSteps } from './plan/after.ts'
 export { ailmentsOf, type Ailment } from './plan/ailments.ts'
 export { baseline } from './plan/baseline.ts'
@@ -59,6 +63,7 @@ export type {
   AppliedSeed,
   Attempt,
   Classification,
+  Connection,
   Direction,
   Ending,
   Holder,
@@ -70,8 +75,10 @@ export type {
   RunInfo,
   NamedStep,
   Session,
+  Shadow,
   Standing,
   Step,
   Store,
 } from './store.ts'
+export { draftsOf, type Draft, type Template } from './template.ts'
 export { compareVersions, isTimestamp, parseVersion } from './version.ts'

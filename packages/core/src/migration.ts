@@ -1,3 +1,5 @@
+import type { Connection } from './store.ts'
+
 /** `service@version`: one version of a service, or one of its repeatables (`R_views`), that must stand. */
 export interface Requirement {
   readonly service: string
@@ -37,14 +39,31 @@ export interface TextBody {
   parts?(): Iterable<string>
 }
 
-/** A function given the store's own client, inside the step's transaction where the store has one. */
+/**
+ * A function given the store's own client, inside the step's transaction where the store has one. Where it has none, or
+ * its manner wants none, nobody can tell how far it came when it fails: such a step is `opaque`.
+ */
 export interface CallBody<Client> {
   readonly kind: 'call'
   readonly file: string
   /** A function can't be verified: null, unless its author names a `revision`. */
   readonly checksum: string | null
   readonly manner: Manner
-  call(client: Client): Promise<void>
+  /**
+   * A SkeinError of the kind `refused` or `usage` says that it did not begin.
+   * @param signal aborted when it should end at once: the run is cancelled, or its right is lost.
+   */
+  call(client: Client, signal: AbortSignal): Promise<void>
+  /** A program: itself with what it needs around it, which core gives it before a store is given the step. */
+  readonly within?: (surroundings: Surroundings) => CallBody<Client>
+}
+
+/** What a program finds around it. */
+export interface Surroundings {
+  readonly service: string
+  readonly connection: () => Promise<Connection>
+  /** Hears each line that it writes, without secrets. */
+  readonly say: (line: string, stream: 'out' | 'err') => void
 }
 
 export type Body<Client = unknown> = TextBody | CallBody<Client>

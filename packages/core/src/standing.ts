@@ -58,6 +58,8 @@ export interface Standing {
   readonly foreign?: string
   /** The ledger's own identity, made at its creation; null while absent or foreign. */
   readonly id: string | null
+  /** The number of its format, where it is ours. */
+  readonly format?: number
   readonly service: string | null
   readonly environment: string | null
   readonly system: readonly string[]

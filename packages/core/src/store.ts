@@ -1,9 +1,12 @@
 import type { Adoption } from './adoption.ts'
 import type { Blocker } from './blocker.ts'
 import type { Finding } from './finding.ts'
+import type { Catalog } from './catalog.ts'
+import type { Inspection } from './inspect.ts'
 import type { Body, Requirement, TextBody } from './migration.ts'
 import type { SkeinError } from './error.ts'
 import type { Origin, Standing } from './standing.ts'
+import type { Template } from './template.ts'
 
 export type { Applied, AppliedSeed, Made, Open, Origin, Standing } from './standing.ts'
 
@@ -97,9 +100,25 @@ export interface Ending {
   readonly cancel?: AbortSignal | undefined
 }
 
+/** How an executable reaches the store. */
+export interface Connection {
+  /** `SKEIN_URL`, and the names that programs for such a store look for: `PGHOST`, `NEO4J_URI`, `CHROMA_HOST`. */
+  readonly environment: Readonly<Record<string, string>>
+  /** What of it must never be shown. */
+  readonly secrets: readonly string[]
+}
+
+/** An empty store of the same kind that is gone with its disposal. */
+export interface Shadow<Client = unknown> extends AsyncDisposable {
+  readonly store: Store<Client>
+}
+
 /** How a store would run a step. */
 export interface Classification {
-  /** `atomic`: change and row are one act. `statements`: progress counts statements. `opaque`: progress says only "begun". */
+  /**
+   * `atomic`: change and row are one act. `statements`: progress counts statements. `opaque`: progress says only
+   * "begun", as of a function that runs outside of a transaction.
+   */
   readonly mode: 'atomic' | 'statements' | 'opaque'
   /** What stands against running it; empty when nothing does. */
   readonly findings: readonly Finding[]
@@ -174,10 +193,21 @@ export interface Store<Client = unknown> {
    * themselves in this order; changes nothing.
    */
   script(run: RunInfo, parts: readonly (readonly Step<Client>[])[]): Promise<readonly string[]>
+  /** How a program would reach it. Rejects CONFIG_INVALID as `address` does. */
+  connection(): Promise<Connection>
+  /** Reads what stands there. Rejects UNREACHABLE, ACCESS_DENIED. */
+  inspect?(signal?: AbortSignal): Promise<Inspection>
+  /**
+   * An empty store for rehearsals, beside this one or where its configuration says. Rejects NO_SHADOW, with what to
+   * configure, where there is none. What a run that died left behind is removed by the next one.
+   */
+  shadow?(signal?: AbortSignal): Promise<Shadow<Client>>
+  /** A catalog as a text for people to review, in the store's own language where it has one. */
+  describe?(catalog: Catalog): string
+  /** For new migrations, the first that fits a title first; the last fits every title. */
+  readonly templates: readonly Template[]
   /** Absent where no other tool keeps a ledger. */
   readonly adoption?: Adoption
-  /** Text for a new migration's two files. `intent` is what its name says, e.g. `create_patients`. */
-  template(intent: string): { readonly up: string; readonly down: string }
 }
 
 /**

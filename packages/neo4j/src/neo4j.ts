@@ -1,15 +1,16 @@
 import type { Holder, RunInfo, Session, Store } from '@skein/core'
 import { classify } from './classify.ts'
 import { refuse } from './failure.ts'
-import { demandOwn, ledgerFor } from './ledger/claim.ts'
+import { demandLedger, ledgerFor } from './ledger/claim.ts'
 import { ensureSchema } from './ledger/nodes.ts'
 import { readHistory, readLedger } from './ledger/read.ts'
 import { connect, type Link } from './link.ts'
 import { evict, tryLock, whoHolds } from './lock.ts'
 import { checkOptions, type Neo4jOptions, resolveTarget } from './options.ts'
+import { connectionOf } from './programs.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
-import { template } from './template.ts'
+import { templates } from './templates/index.ts'
 import type { Neo4jClient } from './work/atomic.ts'
 
 /**
@@ -30,7 +31,7 @@ export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
   const acquire = async (run: RunInfo, signal?: AbortSignal): Promise<Session<Neo4jClient> | Holder> => {
     const link = await open(signal)
     try {
-      demandOwn(await readLedger(link), run)
+      demandLedger(await readLedger(link), run)
       await ensureSchema(link)
       const lock = await tryLock(link, run)
       if ('kind' in lock) {
@@ -50,7 +51,8 @@ export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
     supports: { lock: 'holder' },
     address: async () => (await resolveTarget({ ...options, password: undefined })).shown,
     classify,
-    template,
+    templates,
+    connection: async () => connectionOf(await resolveTarget(options)),
     read: (signal) => ask(readLedger, signal),
     history: (limit) => ask((link) => readHistory(link, limit)),
     holder: () => ask(whoHolds),

@@ -1,6 +1,6 @@
 import { type RunInfo, type Step, stepName } from '@skein/core'
 import { refuse } from './failure.ts'
-import { demandOwn, newHead } from './ledger/claim.ts'
+import { demandLedger, newHead } from './ledger/claim.ts'
 import { head, ledgerSchema } from './ledger/nodes.ts'
 import { readLedger } from './ledger/read.ts'
 import { firstStatement, lastStatement, type Said } from './ledger/rows.ts'
@@ -17,7 +17,7 @@ export async function scriptOf(
   parts: readonly (readonly Step[])[],
 ): Promise<readonly string[]> {
   const standing = await readLedger(link).catch(refuse)
-  demandOwn(standing, run)
+  demandLedger(standing, run)
   const before = { ...newHead(run), before: [] }
   const creation = [...ledgerSchema, spelt({ query: `CREATE ${head} SET h += $value`, parameters: { value: before } })]
   const texts: string[] = []

@@ -1,3 +1,4 @@
+import { draftsOf } from '@skein/core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { neo4j } from '../src/index.ts'
 import { statements } from '../src/lexer/statements.ts'
@@ -37,9 +38,10 @@ describe.skipIf(!hasServer)('texts for people, on a real Neo4j', () => {
     'the template of %s goes up',
     async (intent) => {
       const store = neo4j({ url })
-      const { up: text, down } = store.template(intent)
+      const [draft] = draftsOf(store, intent)
+      const { up: text = '', down } = draft ?? {}
       await using session = await hold(url)
-      expect((await ran(session, [up(1, text), up(2, down)])).map(({ kind }) => kind)).toEqual([
+      expect((await ran(session, [up(1, text), up(2, down ?? '')])).map(({ kind }) => kind)).toEqual([
         'progress',
         'applied',
         'progress',

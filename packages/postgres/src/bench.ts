@@ -1,7 +1,7 @@
-import { type RunInfo, SkeinError, type Step } from '@skein/core'
+import { type RunInfo, SkeinError, type Standing, type Step } from '@skein/core'
 import type { Connection, Settings } from './clients/client.ts'
 import { failedRow } from './ledger/rows.ts'
-import { type Read, readLedger } from './ledger/read.ts'
+import { readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
 import { settings, transactionSettings } from './connect.ts'
 import { lockOfTransaction } from './lock.ts'
@@ -82,7 +82,7 @@ export async function noteFailure(
  * what stands. Never repeats anything.
  * @throws SkeinError CONNECTION_LOST when that can't be seen either.
  */
-export async function settle(bench: Bench): Promise<Read> {
+export async function settle(bench: Bench): Promise<Standing> {
   const { lock, service, tables } = bench
   try {
     for (let tries = 0; tries < 40; tries++) {

@@ -16,8 +16,9 @@ import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
 import { answerWithin, silenceLimit, watchLinks } from './silence.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
+import { connectionOf } from './programs.ts'
 import { type Address, resolveTarget, type Target } from './target.ts'
-import { template } from './template.ts'
+import { templates } from './templates/index.ts'
 
 /**
  * A PostgreSQL database (13 or newer) as a store. Connects only when it is asked something.
@@ -91,7 +92,8 @@ export function postgres(options: PostgresOptions): Store {
     supports: { lock: 'holder' },
     address: async () => (await where({ ...options, password: undefined })).shown,
     classify,
-    template,
+    templates,
+    connection: async () => connectionOf(await where(options)),
     read: (signal) => ask((connection) => readLedger(connection, tables), signal),
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),

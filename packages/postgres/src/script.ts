@@ -1,9 +1,9 @@
-import { type RunInfo, SkeinError, type Step, stepName, type TextBody } from '@skein/core'
+import { demandOwn, type RunInfo, SkeinError, type Step, stepName, type TextBody } from '@skein/core'
 import { type Bench, benchOf } from './bench.ts'
 import type { Connection, Settings } from './clients/client.ts'
-import { demandOwn, newHead, refuseRead } from './ledger/claim.ts'
+import { newHead, refuseRead } from './ledger/claim.ts'
 import { readLedger } from './ledger/read.ts'
-import { createTables, type Tables } from './ledger/tables.ts'
+import { createTables, format, type Tables } from './ledger/tables.ts'
 import { keptText, mannerOf } from './chain/ready.ts'
 import { openSession } from './session.ts'
 import { literal } from './sql.ts'
@@ -27,7 +27,7 @@ export async function scriptOf(
   const bench = benchOf({ service: run.service, tables, run, lock: paper, work: paper, reopen }, true, own)
   if (standing.ledger === 'foreign')
     throw new SkeinError('FOREIGN_LEDGER', `The ledger of ${run.service} is not Skein's.`)
-  if (standing.ledger === 'ours') demandOwn(standing, run)
+  if (standing.ledger === 'ours') demandOwn(standing, run, format)
   else sent.push(`${createTables(tables, newHead(run), bench.preamble)};`)
   const session = openSession(bench, standing)
   const texts: string[] = []

@@ -42,10 +42,10 @@ export async function migrateAlone<Client>(service: Service<Client>, options: Al
   const info = { id: newRun(), service: service.name, environment, system: [], by: whoRuns() }
   await using session = await take(service, info, { wait: 60_000, emit: () => {} })
   if (!session) return
-  await run(session, service.name, stepsTo(goal, loaded, await session.read()))
+  await run(session, service, stepsTo(goal, loaded, await session.read()))
   const standing = await session.read()
   const seeds = chosenSeeds(loaded, standing, options.seeds)
-  await run(session, service.name, stepsTo({ verb: 'seed', services: [service.name] }, { ...loaded, seeds }, standing))
+  await run(session, service, stepsTo({ verb: 'seed', services: [service.name] }, { ...loaded, seeds }, standing))
 }
 
 function goalOf(service: string, to: string | bigint): Goal {
@@ -69,8 +69,12 @@ function stepsTo<Client>(
   return steps.map(({ step }) => step)
 }
 
-async function run<Client>(session: Session<Client>, service: string, steps: readonly Step<Client>[]): Promise<void> {
+async function run<Client>(
+  session: Session<Client>,
+  service: Service<Client>,
+  steps: readonly Step<Client>[],
+): Promise<void> {
   const worked = await work(session, service, steps, () => {})
   if (worked.kind === 'failed') throw worked.error
-  if (worked.kind === 'raced') throw new SkeinError('BUG', `${service}: somebody else did a step inside our lock.`)
+  if (worked.kind === 'raced') throw new SkeinError('BUG', `${service.name}: somebody else did a step inside our lock.`)
 }

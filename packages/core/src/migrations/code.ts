@@ -11,9 +11,9 @@ export interface CodeMigration<Client = unknown> {
   /** What it does, in a few words. */
   readonly description: string
   /** The change: text, or a function that is given the store's own client inside the step's transaction. */
-  readonly up: string | ((client: Client) => Promise<void>)
+  readonly up: string | ((client: Client, signal: AbortSignal) => Promise<void>)
   /** The way back. */
-  readonly down?: string | ((client: Client) => Promise<void>)
+  readonly down?: string | ((client: Client, signal: AbortSignal) => Promise<void>)
   /** `service@version` each: these versions of other services must stand before it is applied. Not "at least". */
   readonly requires?: readonly string[]
   /** Which part of a change without downtime it is; default `expand`. `up --phase expand` leaves the later ones. */

@@ -7,6 +7,8 @@ import { compareVersions } from '../version.ts'
 import { type Directives, readDirectives, type Role } from './directives.ts'
 import { judgeWhole } from './judge.ts'
 import { readLarge } from './large.ts'
+import { isExecutable } from '../programs/program.ts'
+import { readProgram } from '../programs/body.ts'
 import { moduleBody } from './module.ts'
 import { describeTitle, isModule, type Named, readName } from './names.ts'
 import { decodeFile, fileBody } from './text.ts'
@@ -33,10 +35,10 @@ export function readMigrations(folder: string, extensions: readonly string[]): R
   const repeatables: Repeatable[] = []
   for (const name of list(folder)) {
     const path = join(folder, name)
-    const named = readName(name, extensions)
-    if (named.kind === 'later' || named.kind === 'unreadable') findings.push(unread(named, path, `.${extensions[0]}`))
+    const named = readName(name, extensions, () => isExecutable(path))
+    if (named.kind === 'unreadable') findings.push(unread(named, path, `.${extensions[0]}`))
     else if (named.kind === 'repeatable') {
-      const read = readBody(path, 'repeatable', findings)
+      const read = readBody(path, 'repeatable', findings, named.program)
       if (read) repeatables.push({ name: named.name, up: read.body, requires: read.directives.requires })
     } else if (named.kind === 'migration' && named.direction === 'up') ups.push({ ...named, path })
     else if (named.kind !== 'other') {
@@ -53,8 +55,8 @@ export function readMigrations(folder: string, extensions: readonly string[]): R
       files.delete(pairKey(file))
       return found
     })
-    const up = readBody(file.path, 'up', findings)
-    const back = down ? readBody(down.path, 'down', findings) : null
+    const up = readBody(file.path, 'up', findings, isProgram(file))
+    const back = down ? readBody(down.path, 'down', findings, isProgram(down)) : null
     const proof = verify ? readBody(verify.path, 'verify', findings) : null
     if (up && (back || !down) && (proof || !verify)) migrations.push(migrationOf(file, up, back?.body ?? null, proof))
   }
@@ -79,7 +81,13 @@ export function list(folder: string): string[] {
 }
 
 /** Reads one file as a body; null, with findings, when it can't be one. @throws SkeinError FILE_UNREADABLE */
-export function readBody(path: string, role: Role, findings: Finding[]): { body: Body; directives: Directives } | null {
+export function readBody(
+  path: string,
+  role: Role,
+  findings: Finding[],
+  program: boolean = false,
+): { body: Body; directives: Directives } | null {
+  if (program) return readProgram(path, role, findings)
   const large = isModule(path) ? null : readLarge(path, role, findings)
   if (large) return large
   const text = readText(path, findings)
@@ -145,11 +153,11 @@ function withoutUp({ path, version, title }: File, part: string): Finding {
   )
 }
 
-function unread(named: Extract<Named, { kind: 'later' | 'unreadable' }>, path: string, ending: string): Finding {
-  if (named.kind === 'later') {
-    const remedy = 'Move it out of the folder, or wait for a release that knows it.'
-    return error('NOT_SUPPORTED', path, 1, `${named.what} is not supported yet.`, remedy)
-  }
+function isProgram(file: File): boolean {
+  return file.kind === 'migration' && file.program
+}
+
+function unread(named: Extract<Named, { kind: 'unreadable' }>, path: string, ending: string): Finding {
   const remedy = `Names are 000001_what_it_does.up${ending} and 000001_what_it_does.down${ending}.`
   return error('UNREADABLE_NAME', path, 1, `The name ${basename(path)} can't be read: ${named.why}.`, remedy)
 }

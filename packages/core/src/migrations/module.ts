@@ -15,7 +15,7 @@ export function moduleBody(file: string, text: string, manner: Manner): CallBody
     file,
     checksum: expected,
     manner,
-    async call(client) {
+    async call(client, signal) {
       readAgain(file, expected, (whole) => whole)
       // Node keeps what it imported under its address; the same file may have been another one before.
       const module = (await import(`${pathToFileURL(file).href}?${expected}`)) as { readonly default?: unknown }
@@ -26,7 +26,7 @@ export function moduleBody(file: string, text: string, manner: Manner): CallBody
           data: { file },
         })
       }
-      await (run as (client: unknown) => unknown)(client)
+      await (run as (client: unknown, signal: AbortSignal) => unknown)(client, signal)
     },
   }
 }

@@ -18,6 +18,14 @@ export type RunEvent =
       readonly done: number
       readonly of: number
     }
+  /** A program at work wrote a line. It may hold people's data: for terminals, not for logs. */
+  | {
+      readonly type: 'step-output'
+      readonly service: string
+      readonly step: Step
+      readonly line: string
+      readonly stream: 'out' | 'err'
+    }
   | {
       readonly type: 'step-waiting'
       readonly service: string

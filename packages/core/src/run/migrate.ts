@@ -44,19 +44,20 @@ export async function migrate<Client>(
     return { run, outcome: 'nothing', steps: [] }
   }
   await using _ = session
-  return await workThrough(session, shown, run, emit, { stop, cancel })
+  return await workThrough(session, service, shown, run, emit, { stop, cancel })
 }
 
 const latest: Goal = { verb: 'up', services: null, count: null, spread: 'each' }
 
 async function workThrough<Client>(
   session: Session<Client>,
+  service: Service<Client>,
   shown: Prepared<Client>,
   run: string,
   emit: Listener,
   ending: Ending,
 ): Promise<RunReport<Client>> {
-  const { name } = shown.services[0] as { name: string }
+  const { name } = service
   const mine = new Map<string, number>()
   const counting: Listener = (event) => {
     if (event.type === 'step-applied')
@@ -70,7 +71,7 @@ async function workThrough<Client>(
     if (unseen) throw stale(stepName(name, unseen.step))
     // After work of our own a count would reach further than what was shown.
     const left = seenIn(shown.plan, now.plan)
-    const worked = await work(session, name, left, counting, ending)
+    const worked = await work(session, service, left, counting, ending)
     if (worked.kind === 'failed') {
       emit({ type: 'run-finished', run, outcome: 'failed' })
       throw worked.error

@@ -1,4 +1,6 @@
 import type { SkeinError } from '../error.ts'
+import type { Surroundings } from '../migration.ts'
+import type { Service } from '../service.ts'
 import type { Ending, Session, Step } from '../store.ts'
 import type { Listener } from './event.ts'
 
@@ -11,19 +13,24 @@ export type Worked =
 /** Runs steps of one service in its session and tells what happens. */
 export async function work<Client>(
   session: Session<Client>,
-  service: string,
+  { name: service, store }: Pick<Service<Client>, 'name' | 'store'>,
   steps: readonly Step<Client>[],
   emit: Listener,
   ending: Ending = {},
 ): Promise<Worked> {
+  const given = new Map<Step<Client>, Step<Client>>()
+  for (const step of steps) {
+    const say: Surroundings['say'] = (line, stream) => emit({ type: 'step-output', service, step, line, stream })
+    given.set(surrounded(step, { service, connection: () => store.connection(), say }), step)
+  }
   let started = 0
   const start = () => {
     const step = steps[started++]
     if (step) emit({ type: 'step-started', service, step })
   }
   start()
-  for await (const outcome of session.run(steps, ending)) {
-    const { step } = outcome
+  for await (const outcome of session.run([...given.keys()], ending)) {
+    const step = given.get(outcome.step) ?? outcome.step
     switch (outcome.kind) {
       case 'applied':
         emit({ type: 'step-applied', service, step, milliseconds: outcome.milliseconds })
@@ -46,4 +53,11 @@ export async function work<Client>(
     }
   }
   return { kind: 'done' }
+}
+
+/** The step with what a program in it finds around it; any other as it is. */
+function surrounded<Client>(step: Step<Client>, surroundings: Surroundings): Step<Client> {
+  const { body } = step
+  if (body === 'kept' || body.kind === 'text' || !body.within) return step
+  return { ...step, body: body.within(surroundings) }
 }

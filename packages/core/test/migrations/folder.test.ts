@@ -90,7 +90,6 @@ test('the whole folder is judged at once', () => {
     'DOWN_WITHOUT_UP 000003_d.down.sql:1',
     'DUPLICATE_VERSION 000002_c.up.sql:1',
     'MISSING_DOWN 000006_g.up.sql:1',
-    'NOT_SUPPORTED R_views.py:1',
     'NOT_UTF8 000005_f.down.sql:3',
     'NUL_BYTE 000004_e.up.sql:2',
     'SEQUENCE_AFTER_TIMESTAMP 30000000000000_i.up.sql:1',

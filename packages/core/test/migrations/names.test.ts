@@ -4,6 +4,7 @@ import { describeTitle, type Named, readName } from '../../src/migrations/names.
 import { compareVersions } from '../../src/version.ts'
 
 const sql = ['sql']
+const never = (): boolean => false
 const up = (version: bigint, title: string, extension = 'sql'): Partial<Named> => ({
   kind: 'migration',
   direction: 'up',
@@ -34,8 +35,8 @@ test.each<[file: string, named: Partial<Named>]>([
   ['V1__init.sql', { kind: 'unreadable', why: 'it does not start with a version number' }],
   ['-1_a.up.sql', { kind: 'unreadable' }],
   ['100000000000000000_a.up.sql', { kind: 'unreadable', why: 'its version has more than 17 digits' }],
-  ['1_a.up.cypher', { kind: 'unreadable', why: 'this store reads .sql files' }],
-  ['1_a.up.go', { kind: 'unreadable', why: 'this store reads .sql files' }],
+  ['1_a.up.cypher', { kind: 'unreadable', why: 'this store reads .sql files, and it is no executable' }],
+  ['1_a.up.go', { kind: 'unreadable', why: 'this store reads .sql files, and it is no executable' }],
   ['1_a.down.rb', { kind: 'unreadable' }],
   ['R_views.sql', { kind: 'repeatable', name: 'R_views' }],
   ['R__views.sql', { kind: 'repeatable', name: 'R__views' }],
@@ -43,12 +44,12 @@ test.each<[file: string, named: Partial<Named>]>([
   ['R_views.ts', { kind: 'repeatable', name: 'R_views' }],
   ['R_.sql', { kind: 'unreadable' }],
   ['R_views.up.sql', { kind: 'unreadable', why: 'a repeatable has one part only' }],
-  ['R_views.py', { kind: 'later' }],
-  ['R_views.cypher', { kind: 'unreadable', why: 'this store reads .sql files' }],
+  ['R_views.py', { kind: 'repeatable', name: 'R_views', program: true }],
+  ['R_views.cypher', { kind: 'unreadable', why: 'this store reads .sql files, and it is no executable' }],
   ['1_a.verify.sql', { kind: 'verify', version: 1n, title: 'a' }],
   ['1_a.verify.ts', { kind: 'unreadable', why: 'a verification is a .sql file' }],
-  ['1_a.up.py', { kind: 'later', what: 'A .py migration' }],
-  ['1_a.down.sh', { kind: 'later' }],
+  ['1_a.up.py', { ...up(1n, 'a', 'py'), program: true }],
+  ['1_a.down.sh', { ...up(1n, 'a', 'sh'), direction: 'down', program: true }],
   ['1_a.up.ts', up(1n, 'a', 'ts')],
   ['1_a.up.mjs', up(1n, 'a', 'mjs')],
   ['1_a.py', { kind: 'unreadable' }],
@@ -60,21 +61,21 @@ test.each<[file: string, named: Partial<Named>]>([
   ['types.d.ts', { kind: 'other' }],
   ['sql', { kind: 'other' }],
 ])('%s', (file, named) => {
-  expect(readName(file, sql)).toMatchObject(named)
+  expect(readName(file, sql, never)).toMatchObject(named)
 })
 
 test('a store reads its own endings', () => {
-  expect(readName('1_a.up.cql', ['cypher', 'cql'])).toMatchObject(up(1n, 'a', 'cql'))
-  expect(readName('1_a.up.sql', ['cypher', 'cql'])).toMatchObject({
+  expect(readName('1_a.up.cql', ['cypher', 'cql'], never)).toMatchObject(up(1n, 'a', 'cql'))
+  expect(readName('1_a.up.sql', ['cypher', 'cql'], never)).toMatchObject({
     kind: 'unreadable',
-    why: 'this store reads .cypher and .cql files',
+    why: 'this store reads .cypher and .cql files, and it is no executable',
   })
-  expect(readName('1_a.up.ts', ['sql', 'ts'])).toMatchObject(up(1n, 'a', 'ts'))
+  expect(readName('1_a.up.ts', ['sql', 'ts'], never)).toMatchObject(up(1n, 'a', 'ts'))
 })
 
 test('9_x comes before 10_x', () => {
   const versions = ['10_x.up.sql', '9_x.up.sql'].map(
-    (file) => (readName(file, sql) as Extract<Named, { kind: 'migration' }>).version,
+    (file) => (readName(file, sql, never) as Extract<Named, { kind: 'migration' }>).version,
   )
   expect(versions.sort(compareVersions)).toEqual([9n, 10n])
 })
@@ -96,7 +97,7 @@ test('readName never throws, and a version never loses a digit', () => {
   )
   fc.assert(
     fc.property(names, (file) => {
-      const named = readName(file, sql)
+      const named = readName(file, sql, never)
       const version = named.kind === 'migration' ? named.version : null
       expect(version).toBe(version === null ? null : BigInt(/^\d+/.exec(file)?.[0] ?? ''))
     }),

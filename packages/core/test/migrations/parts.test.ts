@@ -8,7 +8,7 @@ import { folderOf } from './disk.ts'
 const read = (files: Readonly<Record<string, string>>) => readMigrations(folderOf(files), ['sql'])
 const run = async (body: Body | undefined, client: unknown) => {
   if (body?.kind !== 'call') throw new Error('it is no module')
-  await body.call(client)
+  await body.call(client, new AbortController().signal)
 }
 const down = { '1_a.down.sql': '' }
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { type RunInfo, SkeinError } from '@skein/core'
+import { demandOwn, type RunInfo, SkeinError, type Standing } from '@skein/core'
 import { lostError } from '../failure.ts'
 import type { Link } from '../link.ts'
 import { endOrphans } from '../lock.ts'
 import { count, format, head, labels, things } from './nodes.ts'
-import { type Read, readLedger } from './read.ts'
+import { readLedger } from './read.ts'
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-export async function ledgerFor(link: Link, run: RunInfo): Promise<Read> {
+export async function ledgerFor(link: Link, run: RunInfo): Promise<Standing> {
   if (!(await endOrphans(link, run.id))) throw lostError(run.service, null, null)
   const standing = await readLedger(link)
-  demandOwn(standing, run)
+  demandLedger(standing, run)
   if (standing.ledger === 'absent') {
     await link.ask(`CREATE ${head} SET h += $value`, { value: { ...newHead(run), before: await things(link) } })
     return await readLedger(link)
@@ -26,36 +26,18 @@ export function newHead({ service, environment, system }: RunInfo): Readonly<Rec
 }
 
 /** @throws SkeinError FOREIGN_LEDGER, WRONG_SERVICE, WRONG_ENVIRONMENT, NEWER_LEDGER. */
-export function demandOwn(standing: Read, run: RunInfo): void {
-  if (standing.ledger === 'absent') return
+export function demandLedger(standing: Standing, run: RunInfo): void {
   if (standing.ledger === 'foreign')
     throw new SkeinError(
       'FOREIGN_LEDGER',
       `The nodes :${labels.row} in the database of ${run.service} are not Skein's; they were left as they are.`,
       { hint: 'Point the service at its own database.' },
     )
-  if (standing.service !== run.service)
-    throw new SkeinError(
-      'WRONG_SERVICE',
-      `The database configured for ${run.service} belongs to the service ${standing.service}.`,
-      { hint: `Check the url of ${run.service}.` },
-    )
-  if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment)
-    throw new SkeinError(
-      'WRONG_ENVIRONMENT',
-      `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`,
-      { hint: 'Check the url, or SKEIN_ENV and --env.' },
-    )
-  if (standing.format > format)
-    throw new SkeinError(
-      'NEWER_LEDGER',
-      `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`,
-      { hint: 'Use the newer Skein that wrote it; this one can still read it.' },
-    )
+  demandOwn(standing, run, format)
 }
 
 /** Remembers every service that a run of the whole system knew, so that a smaller configuration is noticed. */
-async function noteSystem(link: Link, standing: Read, run: RunInfo): Promise<void> {
+async function noteSystem(link: Link, standing: Standing, run: RunInfo): Promise<void> {
   const system = [...new Set([...standing.system, ...run.system])].sort()
   if (system.length > standing.system.length) await link.ask(`MATCH ${head} SET h.system = $system`, { system })
 }

@@ -11,12 +11,7 @@ import {
   type Standing,
 } from '@skein/core'
 import type { Link } from '../link.ts'
-import { format, labels } from './nodes.ts'
-
-/** A standing, and the format of the ledger it was read from. */
-export interface Read extends Standing {
-  readonly format: number
-}
+import { labels } from './nodes.ts'
 
 /** One statement that answers also where there is no ledger. Statements' hashes and texts of downs stay there. */
 const question = `RETURN
@@ -55,13 +50,13 @@ interface StateNode {
 }
 
 /** Asks and understands: one round trip. */
-export async function readLedger(link: Link): Promise<Read> {
+export async function readLedger(link: Link): Promise<Standing> {
   const [answer] = await link.ask(question)
   const rows = answer?.['rows'] as readonly RowNode[]
   const states = answer?.['states'] as readonly StateNode[]
   const head = states.find(({ kind }) => kind === 'ledger')
   const empty = { applied: [], seeds: [], repeatables: [], open: [] }
-  const nothing = { format, id: null, service: null, environment: null, system: [], ...empty }
+  const nothing = { id: null, service: null, environment: null, system: [], ...empty }
   if (!head) return { ledger: rows.length === 0 ? 'absent' : 'foreign', ...nothing }
   const of = (kind: StateNode['kind']) => states.filter((state) => state.kind === kind)
   return {

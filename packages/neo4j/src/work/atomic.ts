@@ -40,7 +40,7 @@ export async function* runAtomic(bench: Bench, step: Step, act: Act, ending: End
         yield { kind: 'raced', step }
         return false
       }
-      await inside(work, bench, step, act, at)
+      await inside(work, bench, step, act, at, ending.cancel ?? new AbortController().signal)
       const milliseconds = performance.now() - began
       await finish(work, bench, step, milliseconds)
       await work.commit()
@@ -82,14 +82,21 @@ async function begun(work: Work, { run }: Bench, step: Step): Promise<boolean> {
   }
 }
 
-async function inside(work: Work, bench: Bench, step: Step, { sending, call }: Act, at: At): Promise<void> {
+async function inside(
+  work: Work,
+  bench: Bench,
+  step: Step,
+  { sending, call }: Act,
+  at: At,
+  signal: AbortSignal,
+): Promise<void> {
   for (const { start, end } of sending?.statements ?? []) {
     at.statement++
     await work.ask(sending?.text.slice(start, end) ?? '')
   }
   if (call) {
     const { native } = work
-    await call.call({ run: (query, parameters) => native.run(query, parameters) })
+    await call.call({ run: (query, parameters) => native.run(query, parameters) }, signal)
   }
   at.statement = -1
   await verify(work, bench, step)

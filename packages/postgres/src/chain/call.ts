@@ -20,7 +20,7 @@ export async function* runCall(
   const quiet = cancelOn(bench, [ending.cancel])
   try {
     await bench.work.send(opening(frame, step, kept, '', manner.lockTimeout).text)
-    await body.call(bench.work.native)
+    await body.call(bench.work.native, ending.cancel ?? new AbortController().signal)
     await bench.work.send(closing(frame, step).text)
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }

@@ -1,12 +1,12 @@
-import { type Adopted, SkeinError, type Standing } from '@skein/core'
+import { type Adopted, demandOwn, SkeinError, type Standing } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
 import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { added } from './amend.ts'
-import { demandOwn, newHead, refuseRead } from './claim.ts'
-import { type Read, readLedger } from './read.ts'
-import { createTables, type Tables } from './tables.ts'
+import { newHead, refuseRead } from './claim.ts'
+import { readLedger } from './read.ts'
+import { createTables, format, type Tables } from './tables.ts'
 import { formerTable, narrowed, readFormer, widened } from './widen.ts'
 import { pinned } from '../pinned.ts'
 
@@ -46,7 +46,7 @@ export async function giveBack(bench: Bench, texts: readonly string[]): Promise<
   const { tables, preamble, work, run } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger !== 'ours') throw refused(bench, 'has no ledger that could be given back.')
-  demandOwn(standing, run)
+  demandOwn(standing, run, format)
   const { ledger, history, state } = tables
   const former = await readFormer(work, tables)
   const statements = [
@@ -77,7 +77,7 @@ function untouched({ ledger, history, state }: Tables): string {
   END $skein$`
 }
 
-async function inOneAct(bench: Bench, text: string): Promise<Read> {
+async function inOneAct(bench: Bench, text: string): Promise<Standing> {
   const { work, tables } = bench
   try {
     await work.send(text)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type RunInfo, SkeinError } from '@skein/core'
+import { demandOwn, type RunInfo, SkeinError, type Standing } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
 import { backOff, pause } from '../chain/retry.ts'
 import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
-import { type Read, readLedger } from './read.ts'
+import { readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 import { settleDead } from './unknown.ts'
 import { upgrade } from './upgrade.ts'
@@ -18,7 +18,7 @@ import { ask } from '../pinned.ts'
 const atTheSameTime = new Set(['42P06', '42P07', '23505', lockTaken])
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
+export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {
   const { work, tables, run, preamble, pooled } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'foreign')
@@ -28,8 +28,9 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Read> {
       { hint: "Point the service at its own database, or take the other tool's table over with: skein adopt" },
     )
   if (standing.ledger === 'ours') {
-    demandOwn(standing, run)
-    if (standing.format < format) await upgrade(bench, standing.format)
+    demandOwn(standing, run, format)
+    const { format: written = format } = standing
+    if (written < format) await upgrade(bench, written)
     await noteSystem(work, tables.state, standing, run)
     // Behind a pooler the lock is nobody's between two statements, and who left something open may live.
     if (standing.open.length === 0 || pooled) return standing
@@ -55,30 +56,8 @@ export function newHead({ service, environment, system }: RunInfo): Head {
   return { id: randomUUID(), format, service, environment, system }
 }
 
-/** @throws SkeinError WRONG_SERVICE, WRONG_ENVIRONMENT, NEWER_LEDGER when a ledger of ours isn't this run's to write. */
-export function demandOwn(standing: Read, run: RunInfo): void {
-  if (standing.service !== run.service)
-    throw new SkeinError(
-      'WRONG_SERVICE',
-      `The database configured for ${run.service} belongs to the service ${standing.service}.`,
-      { hint: `Check the url of ${run.service}.` },
-    )
-  if (run.environment !== null && standing.environment !== null && standing.environment !== run.environment)
-    throw new SkeinError(
-      'WRONG_ENVIRONMENT',
-      `The database of ${run.service} is of the environment ${standing.environment}, and this run is for ${run.environment}.`,
-      { hint: 'Check the url, or SKEIN_ENV and --env.' },
-    )
-  if (standing.format > format)
-    throw new SkeinError(
-      'NEWER_LEDGER',
-      `The ledger of ${run.service} has format ${standing.format}, and this Skein writes format ${format}.`,
-      { hint: 'Use the newer Skein that wrote it; this one can still read it.' },
-    )
-}
-
 /** Remembers every service that a run of the whole system knew, so that a smaller configuration is noticed. */
-async function noteSystem(work: Connection, state: string, standing: Read, run: RunInfo): Promise<void> {
+async function noteSystem(work: Connection, state: string, standing: Standing, run: RunInfo): Promise<void> {
   const system = [...new Set([...standing.system, ...run.system])].sort()
   if (system.length === standing.system.length) return
   const list = system.map((name) => `"${name}"`).join(',')

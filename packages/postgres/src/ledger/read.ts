@@ -9,13 +9,8 @@ import {
 } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal } from '../sql.ts'
-import { format, type Head, type Tables } from './tables.ts'
+import { type Head, type Tables } from './tables.ts'
 import { ask } from '../pinned.ts'
-
-/** A standing, and the format of the ledger it was read from. */
-export interface Read extends Standing {
-  readonly format: number
-}
 
 const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
@@ -36,10 +31,10 @@ function question(tables: Tables): string {
 }
 
 /** Asks and understands: one round trip. */
-export async function readLedger(connection: Connection, tables: Tables): Promise<Read> {
+export async function readLedger(connection: Connection, tables: Tables): Promise<Standing> {
   const [row] = await ask(connection, question(tables))
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
-  const nothing = { format, id: null, service: null, environment: null, system: [], ...rows }
+  const nothing = { id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }
   const answer = row?.['answer']
   if (!answer) return { ledger: 'foreign', ...nothing }
@@ -73,7 +68,7 @@ interface Answer {
   ][]
 }
 
-function understand({ head, seeds, repeatables, loose, rows }: Answer): Read | null {
+function understand({ head, seeds, repeatables, loose, rows }: Answer): Standing | null {
   if (!head) return null
   const applied: Applied[] = []
   const open: Open[] = loose.map(({ name, direction, description, statement, text, failed, since }) => ({

@@ -96,7 +96,7 @@ export async function goOn(service: Service, from: number | null): Promise<void>
   await inSession(service, async (view, session) => {
     const { steps, refusals } = resume(view, [view], from)
     if (refusals[0]) throw new Error(`${refusals[0].code} ${refusals[0].message}`)
-    const worked = await work(session, 'clinic', steps as Step[], () => {})
+    const worked = await work(session, service, steps as Step[], () => {})
     if (worked.kind === 'failed') throw worked.error
   })
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { parseRequirement } from '@skein/core'
+import { draftsOf, parseRequirement } from '@skein/core'
 import type { GeneratorCallback, Tree } from 'nx/src/devkit-exports'
 import { installedStore } from '../scaffold/installed.ts'
 import { type Manifest, manifestsIn } from '../scaffold/manifests.ts'
@@ -51,7 +51,7 @@ export async function serviceGenerator(tree: Tree, options: ServiceOptions): Pro
   }
   // Nobody imports a service, so nothing of it must be declared.
   const inferred = { isolatedDeclarations: false, declaration: false }
-  const text = store.template(migration)
+  const [first] = draftsOf(store, migration)
   const [ending = ''] = store.extensions
   plant(
     tree,
@@ -60,8 +60,8 @@ export async function serviceGenerator(tree: Tree, options: ServiceOptions): Pro
       ...render('service', values),
       ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
       ['tsconfig.json', tsconfig(tree, directory, { compilerOptions: inferred, include: ['*.ts', 'test'] })],
-      [`migrations/000001_${migration}.up.${ending}`, text.up],
-      [`migrations/000001_${migration}.down.${ending}`, text.down],
+      [`migrations/000001_${migration}.up.${ending}`, first?.up ?? ''],
+      [`migrations/000001_${migration}.down.${ending}`, first?.down ?? ''],
     ]),
   )
   return installation(tree, skipInstall)

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseVersion, SkeinError } from '@skein/core'
+import { draftsOf, parseVersion, SkeinError } from '@skein/core'
 import { findSystem } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
@@ -25,10 +25,10 @@ export async function create(call: Call<{ readonly timestamp?: boolean }>): Prom
   const folder = ownFolder(service)
   const version = nextVersion(versionsIn(folder), call.flags.timestamp ?? false, new Date())
   const [extension = ''] = service.store.extensions
-  const template = service.store.template(intent)
+  const [draft] = draftsOf(service.store, intent)
   const files = (['up', 'down'] as const).map((direction) => ({
     path: join(folder, `${version}_${intent}.${direction}.${extension}`),
-    text: template[direction],
+    text: draft?.[direction] ?? '',
   }))
   writeNew(files)
   const next = `skein validate ${service.name}, then skein up ${service.name}`

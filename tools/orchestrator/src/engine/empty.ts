@@ -107,14 +107,14 @@ async function takeBack(
   { io }: Call,
 ): Promise<SkeinError | null> {
   for (const { service, step } of steps) {
-    const session = held.get(service)?.session
-    if (!session) throw new SkeinError('BUG', `${service} is not held.`)
+    const mine = held.get(service)
+    if (!mine) throw new SkeinError('BUG', `${service} is not held.`)
     let milliseconds = 0
     const listen: Listener = (event) => {
       if (event.type === 'step-applied') ({ milliseconds } = event)
       emit(event)
     }
-    const worked = await work(session, service, [step], listen, { stop: io.stop, cancel: io.cancel })
+    const worked = await work(mine.session, mine.service, [step], listen, { stop: io.stop, cancel: io.cancel })
     if (worked.kind === 'failed') {
       reports.push({
         service,

@@ -1,4 +1,4 @@
-import { hold, releaseAll } from '@skein/control'
+import { type Held, hold, releaseAll } from '@skein/control'
 import {
   detached,
   type Listener,
@@ -11,7 +11,6 @@ import {
   refusedError,
   resume,
   type RunReport,
-  type Session,
   SkeinError,
   type Step,
   type Store,
@@ -90,16 +89,16 @@ async function goOn(
   const only = system.services.filter((one) => one.name === name)
   const held = await hold(only, info, { wait, emit, signal: call.io.stop })
   try {
-    const session = held.get(name)?.session
-    if (!session) throw new SkeinError('BUG', `${name} is not held.`)
-    const standing = await session.read()
+    const mine = held.get(name)
+    if (!mine) throw new SkeinError('BUG', `${name} is not held.`)
+    const standing = await mine.session.read()
     const again = resume({ ...service, standing }, shown.services, from, shown.options)
     if (identity(again.steps) !== identity(steps))
       throw new SkeinError('PLAN_STALE', `${name} was changed between the look and the lock. Nothing was touched.`, {
         hint: `Look again: skein repair ${name}`,
       })
     emit({ type: 'run-started', run, plan: shown.plan })
-    const report = await runSteps(session, name, steps, emit, call)
+    const report = await runSteps(mine, steps, emit, call)
     emit({ type: 'run-finished', run, outcome: report.error ? 'failed' : 'done' })
     return { run, ...report }
   } finally {
@@ -108,18 +107,18 @@ async function goOn(
 }
 
 async function runSteps(
-  session: Session,
-  service: string,
+  { session, service: own }: Held,
   steps: readonly Step[],
   emit: Listener,
   { io }: Call,
 ): Promise<Omit<RunReport, 'run'>> {
+  const service = own.name
   const applied = new Map<string, number>()
   const listen: Listener = (event) => {
     if (event.type === 'step-applied') applied.set(stepName(service, event.step), event.milliseconds)
     emit(event)
   }
-  const worked = await work(session, service, steps, listen, { stop: io.stop, cancel: io.cancel })
+  const worked = await work(session, own, steps, listen, { stop: io.stop, cancel: io.cancel })
   const error = worked.kind === 'failed' ? worked.error : undefined
   const reports = steps.map((step): StepReport => {
     const milliseconds = applied.get(stepName(service, step))

@@ -20,6 +20,8 @@ export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { format, quiet, colo
     if ('step' in event) moving.show(event.service, runningText(event))
     if (event.type === 'run-finished') moving.end()
     if (event.type === 'run-started') moving.start()
+    // What a program writes may hold people's data, which a log would keep.
+    if (event.type === 'step-output' && !io.out.terminal) return
     const line = lineOf(event, colours)
     if (line !== null) tell(line)
   }
@@ -61,6 +63,8 @@ function lineOf(event: RunEvent, colours: Paint): string | null {
       const way = event.blockers.length > 0 ? `; in the way: ${blockersText(event.blockers)}` : ''
       return `${colours.yellow('…')} ${titleOf(event.service, event.step)}: ${event.reason}${way}\n`
     }
+    case 'step-output':
+      return `  ${colours.dim(`${stepName(event.service, event.step)} │`)} ${event.line}\n`
     case 'step-raced':
       return `${colours.dim('·')} ${titleOf(event.service, event.step)}: done by another runner meanwhile\n`
     case 'step-failed':
