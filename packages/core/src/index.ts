@@ -48,6 +48,7 @@ export type { RowsPlan, RowsTarget } from './plan/rows.ts'
 export { dueOf } from './plan/site.ts'
 export { isReplaced } from './plan/squash.ts'
 export { waves } from './plan/waves.ts'
+export { prove, type Proof, type ProofStep, type Verdict } from './prove/prove.ts'
 export { check, type Check } from './run/check.ts'
 export { detached, type Listener, type RunEvent } from './run/event.ts'
 export { migrate, type MigrateOptions } from './run/migrate.ts'
@@ -56,7 +57,7 @@ export { newRun, whoRuns, type RunReport, type StepReport } from './run/report.t
 export { take, type TakeOptions } from './run/take.ts'
 export { viewOf } from './run/view.ts'
 export { work } from './run/work.ts'
-export { defineService, layoutOf, pathOf, type Layout, type Service } from './service.ts'
+export { defineService, layoutOf, parseReference, pathOf, type Layout, type Service } from './service.ts'
 export type {
   Amendment,
   Applied,
@@ -64,6 +65,7 @@ export type {
   Attempt,
   Classification,
   Connection,
+  Description,
   Direction,
   Ending,
   Holder,

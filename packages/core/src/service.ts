@@ -38,9 +38,14 @@ export interface Service<Client = unknown> {
   readonly dependsOn?: readonly string[]
   /** May be out of reach, on a laptop for example: the rest goes on and says so. */
   readonly optional?: boolean
+  /**
+   * Where values of this database stand that must stand in another one: a place here, and a service with a place there,
+   * as in `'patients.created_by': 'user.users.id'`. No database can hold them to it; `skein check integrity` looks.
+   */
+  readonly references?: Readonly<Record<string, string>>
 }
 
-const known = new Set(['name', 'store', 'folder', 'migrations', 'seeds', 'dependsOn', 'optional'])
+const known = new Set(['name', 'store', 'folder', 'migrations', 'seeds', 'dependsOn', 'optional', 'references'])
 
 /**
  * Checks a service and gives it back.
@@ -67,8 +72,17 @@ export function defineService<Client>(service: Service<Client>): Service<Client>
     wrong('optional', 'must be true or false')
   if (service.dependsOn !== undefined && !isListOfStrings(service.dependsOn))
     wrong('dependsOn', 'must be a list of service names')
+  for (const [place, target] of Object.entries(service.references ?? {}))
+    if (!parseReference(target))
+      wrong('references', `says of ${place} what is no service with a place, such as "user.users.id": ${target}`)
   if (service.dependsOn?.includes(name)) wrong('dependsOn', 'must not name the service itself')
   return service
+}
+
+/** `user.users.id` as the service and its place; null when it isn't one. */
+export function parseReference(text: unknown): { readonly service: string; readonly place: string } | null {
+  const [, service, place] = typeof text === 'string' ? (/^([a-z][a-z0-9_-]*)\.(\S.*)$/i.exec(text) ?? []) : []
+  return service === undefined || place === undefined ? null : { service, place }
 }
 
 /** The layout of a service's migrations, where they have one that isn't Skein's. */

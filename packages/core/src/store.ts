@@ -113,6 +113,13 @@ export interface Shadow<Client = unknown> extends AsyncDisposable {
   readonly store: Store<Client>
 }
 
+/** A catalog written down. */
+export interface Description {
+  /** How a file with this text ends, without dot: `sql`, `cypher`, `json`. */
+  readonly extension: string
+  readonly text: string
+}
+
 /** How a store would run a step. */
 export interface Classification {
   /**
@@ -203,7 +210,7 @@ export interface Store<Client = unknown> {
    */
   shadow?(signal?: AbortSignal): Promise<Shadow<Client>>
   /** A catalog as a text for people to review, in the store's own language where it has one. */
-  describe?(catalog: Catalog): string
+  describe?(catalog: Catalog): Description
   /** For new migrations, the first that fits a title first; the last fits every title. */
   readonly templates: readonly Template[]
   /** Absent where no other tool keeps a ledger. */

@@ -16,7 +16,10 @@ export interface Template {
   write(title: string): readonly Draft[] | null
 }
 
-/** A migration that is about to be written. */
+/**
+ * A migration that is about to be written. In its texts `{service}` is the service, and `{version:1}` the version of the
+ * first draft beside it, for what one of them requires of another.
+ */
 export interface Draft {
   /** What its files are called, between the version and `.up`. */
   readonly title: string

@@ -10,7 +10,7 @@ import { checkOptions, type Neo4jOptions, resolveTarget } from './options.ts'
 import { connectionOf } from './programs.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
-import { templates } from './templates/index.ts'
+import { templates } from './templates.ts'
 import type { Neo4jClient } from './work/atomic.ts'
 
 /**

@@ -18,7 +18,7 @@ import { answerWithin, silenceLimit, watchLinks } from './silence.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
 import { connectionOf } from './programs.ts'
 import { type Address, resolveTarget, type Target } from './target.ts'
-import { templates } from './templates/index.ts'
+import { templates } from './templates.ts'
 
 /**
  * A PostgreSQL database (13 or newer) as a store. Connects only when it is asked something.

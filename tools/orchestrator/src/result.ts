@@ -3,7 +3,9 @@ import type { AdoptValue } from './values/adopt.ts'
 import type { ErrorValue } from './values/error.ts'
 import type { HistoryValue } from './values/history.ts'
 import type { ListValue } from './values/list.ts'
+import type { IntegrityValue } from './values/integrity.ts'
 import type { PlanValue } from './values/plan.ts'
+import type { ProveValue } from './values/prove.ts'
 import type { RepairValue } from './values/repair.ts'
 import type { RowsValue } from './values/rows.ts'
 import type { RunValue } from './values/run.ts'
@@ -37,6 +39,8 @@ export type Answer =
   | { readonly kind: 'unlock'; readonly value: UnlockValue }
   | { readonly kind: 'history'; readonly value: HistoryValue }
   | { readonly kind: 'validate'; readonly value: ValidateValue }
+  | { readonly kind: 'prove'; readonly value: ProveValue }
+  | { readonly kind: 'integrity'; readonly value: IntegrityValue }
   | { readonly kind: 'adopt'; readonly value: AdoptValue }
   | { readonly kind: 'new'; readonly value: NewValue }
   | { readonly kind: 'init'; readonly value: InitValue }
@@ -76,7 +80,9 @@ export interface Candidate {
 
 export interface NewValue {
   readonly service: string
+  /** The first one's, where a template makes several. */
   readonly version: string
+  readonly versions: readonly string[]
   /** Absolute paths. */
   readonly files: readonly string[]
 }

@@ -28,8 +28,8 @@ export interface Verb<Flags = object> {
   run(call: Call<Flags>): Promise<Result>
 }
 
-/** What stands before a line: something stands, or is waited for. */
-type Sign = '✓' | '…'
+/** What stands before a line: something is well, is waited for, or is wrong. */
+type Sign = '✓' | '…' | '✗'
 
 /** One use of a verb. */
 export interface Call<Flags = object> {

@@ -1,18 +1,24 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { draftsOf, parseVersion, SkeinError } from '@skein/core'
+import { type Draft, draftsOf, parseVersion, type Service, SkeinError } from '@skein/core'
 import { findSystem } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { choose, ownFolder } from './choose.ts'
 import { nextVersion } from './numbering.ts'
-import { writeNew } from './write.ts'
+import { type NewFile, writeNew } from './write.ts'
+
+/** What `new` takes besides what all verbs do. */
+export interface NewFlags {
+  readonly timestamp?: boolean
+  readonly template?: string
+}
 
 /**
  * Writes the two files of a new migration, numbered as their folder does it; never over a file that is there.
  * @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE
  */
-export async function create(call: Call<{ readonly timestamp?: boolean }>): Promise<Result> {
+export async function create(call: Call<NewFlags>): Promise<Result> {
   const [title = '', ...rest] = call.words
   const intent = title
     .toLowerCase()
@@ -23,21 +29,53 @@ export async function create(call: Call<{ readonly timestamp?: boolean }>): Prom
   const system = await findSystem(call)
   const service = choose(system, call, rest, 'skein new <name>')
   const folder = ownFolder(service)
-  const version = nextVersion(versionsIn(folder), call.flags.timestamp ?? false, new Date())
-  const [extension = ''] = service.store.extensions
-  const [draft] = draftsOf(service.store, intent)
-  const files = (['up', 'down'] as const).map((direction) => ({
-    path: join(folder, `${version}_${intent}.${direction}.${extension}`),
-    text: draft?.[direction] ?? '',
-  }))
+  const drafts = draftsOf(service.store, intent, call.flags.template)
+  const versions = numbered(drafts, folder, call.flags.timestamp ?? false)
+  const files = drafts.flatMap((draft, index) => filesOf(draft, versions, index, folder, service))
   writeNew(files)
   const next = `skein validate ${service.name}, then skein up ${service.name}`
   return {
     kind: 'new',
     exit: exits.ok,
-    value: { service: service.name, version: String(BigInt(version)), files: files.map(({ path }) => path) },
+    value: {
+      service: service.name,
+      version: String(BigInt(versions[0] ?? 0)),
+      versions: versions.map((version) => String(BigInt(version))),
+      files: files.map(({ path }) => path),
+    },
     next,
   }
+}
+
+/** A version for each draft, in their order. */
+function numbered(drafts: readonly Draft[], folder: string, timestamp: boolean): string[] {
+  const there = versionsIn(folder)
+  const made: string[] = []
+  for (const _ of drafts) made.push(nextVersion([...there, ...made], timestamp, new Date()))
+  return made
+}
+
+/** A draft's files. What it says of the drafts beside it, it says by their place: `{version:1}` is the first one. */
+function filesOf(
+  draft: Draft,
+  versions: readonly string[],
+  index: number,
+  folder: string,
+  { name, store }: Service,
+): NewFile[] {
+  const { title, extension = store.extensions[0] } = draft
+  return (['up', 'down'] as const).flatMap((direction) => {
+    const text = draft[direction]
+    if (text === null) return []
+    return [
+      {
+        path: join(folder, `${versions[index]}_${title}.${direction}.${extension}`),
+        text: text
+          .replaceAll(/\{version:(\d+)\}/g, (_, place) => String(BigInt(versions[Number(place) - 1] ?? 0)))
+          .replaceAll('{service}', name),
+      },
+    ]
+  })
 }
 
 /** The version numbers of a folder's files as they are written, in the order of their values. */

@@ -44,7 +44,12 @@ export async function squash(call: Call): Promise<Result> {
   return {
     kind: 'new',
     exit: exits.ok,
-    value: { service: service.name, version: String(range.to), files: files.map(({ path }) => path) },
+    value: {
+      service: service.name,
+      version: String(range.to),
+      versions: [String(range.to)],
+      files: files.map(({ path }) => path),
+    },
     next: `skein validate ${service.name}; delete ${versions} that it replaces once every database stands at ${range.to}`,
   }
 }

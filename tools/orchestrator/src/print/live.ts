@@ -30,8 +30,9 @@ export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { format, quiet, colo
 /** Says single lines while a person waits. Silent for programs. */
 export function teller({ out }: Pick<Io, 'out'>, { format, quiet, colour }: Style): Call['tell'] {
   if (format !== 'text' || quiet) return () => {}
-  const { green, yellow } = paint(colour && out.colours)
-  return (sign, line) => out.write(`${sign === '✓' ? green(sign) : yellow(sign)} ${line}\n`)
+  const { green, yellow, red } = paint(colour && out.colours)
+  const painted = { '✓': green('✓'), '…': yellow('…'), '✗': red('✗') }
+  return (sign, line) => out.write(`${painted[sign]} ${line}\n`)
 }
 
 /** What the moving line says of a service; null when it is at rest. */

@@ -11,7 +11,9 @@ import { listText } from './list.ts'
 import { planMarkdown } from './markdown.ts'
 import { newText } from './new.ts'
 import { type Paint, paint } from './paint.ts'
+import { integrityText } from './integrity.ts'
 import { planText } from './plan.ts'
+import { proveText } from './prove.ts'
 import { repairText } from './repair.ts'
 import { rowsText } from './rows.ts'
 import { devText, runText } from './run.ts'
@@ -76,6 +78,10 @@ export function answerText(result: Answer, colours: Paint, { quiet, cwd }: Style
       return historyText(result.value, colours)
     case 'validate':
       return validateText(result.value, colours, cwd)
+    case 'prove':
+      return proveText(result.value, colours, cwd)
+    case 'integrity':
+      return integrityText(result.value, colours)
     case 'adopt':
       return adoptText(result.value, colours)
     case 'new':

@@ -29,6 +29,7 @@ test('new writes two files with a template into the service that is named, count
   expect((await skein(['create', 'add_x', '--service', 'user', '--json'], { cwd })).json()).toEqual({
     service: 'user',
     version: '1',
+    versions: ['1'],
     files: ['up', 'down'].map((way) => join(cwd, `services/user/migrations/000001_add_x.${way}.sql`)),
   })
 })
