@@ -183,6 +183,8 @@ export interface Store<Client = unknown> {
   readonly supports: { readonly lock: 'holder' | 'lease' }
   /** Where it is, for people: never with a password. Rejects CONFIG_INVALID when its configuration lacks an address. */
   address(): Promise<string>
+  /** The same store at another address, with all its other settings. @param url may hold a password. */
+  at(url: string): Store<Client>
   /** How it would run this step; needs no connection. */
   classify(step: Step<Client>): Classification
   /** One round trip after connecting, no lock, creates nothing. No ledger yet: `absent`. */

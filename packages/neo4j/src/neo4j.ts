@@ -50,6 +50,7 @@ export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
     extensions: ['cypher', 'cql'],
     supports: { lock: 'holder' },
     address: async () => (await resolveTarget({ ...options, password: undefined })).shown,
+    at: (url) => neo4j({ ...options, user: undefined, password: undefined, database: undefined, url }),
     classify,
     templates,
     connection: async () => connectionOf(await resolveTarget(options)),

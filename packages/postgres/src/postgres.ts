@@ -91,6 +91,7 @@ export function postgres(options: PostgresOptions): Store {
     extensions: ['sql'],
     supports: { lock: 'holder' },
     address: async () => (await where({ ...options, password: undefined })).shown,
+    at: (url) => postgres({ ...options, ...nowhere, url, ...(given && { client: given.library }) }),
     classify,
     templates,
     connection: async () => connectionOf(await where(options)),
@@ -111,6 +112,9 @@ export function postgres(options: PostgresOptions): Store {
     },
   }
 }
+
+/** What an address of its own takes the place of. */
+const nowhere = { host: undefined, port: undefined, user: undefined, password: undefined, database: undefined }
 
 /** Does one thing and gives the links back. */
 async function once<Done>({ lock, work }: Bench, act: () => Promise<Done>): Promise<Done> {

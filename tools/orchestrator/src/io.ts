@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { styleText } from 'node:util'
 
@@ -18,8 +19,11 @@ export interface Io {
   readonly env: Record<string, string | undefined>
   readonly out: Sink
   readonly err: Sink
-  /** Asks a person; the answer is null when none was given. Null itself where nobody can be asked. */
-  readonly ask: ((question: string) => Promise<string | null>) | null
+  /**
+   * Asks a person; the answer is null when none was given. Null itself where nobody can be asked.
+   * @param secret what is typed isn't shown.
+   */
+  readonly ask: ((question: string, secret?: boolean) => Promise<string | null>) | null
   /** First Ctrl-C or SIGTERM: finish what runs, start nothing more. */
   readonly stop: AbortSignal
   /** The second one: cancel what runs. */
@@ -46,7 +50,7 @@ export function processIo(): Io {
     env: process.env,
     out: sink(process.stdout, isatty(1) && movable),
     err: sink(process.stderr, isatty(2) && movable),
-    ask: person ? (question) => ask(question, stop.signal) : null,
+    ask: person ? (question, secret = false) => ask(question, secret, stop.signal) : null,
     stop: stop.signal,
     cancel: cancel.signal,
   }
@@ -73,15 +77,19 @@ function isColoured(stream: NodeJS.WriteStream): boolean {
   return styleText('red', '', { stream }) !== ''
 }
 
-async function ask(question: string, stop: AbortSignal): Promise<string | null> {
+async function ask(question: string, secret: boolean, stop: AbortSignal): Promise<string | null> {
   const closed = new AbortController()
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  if (secret) process.stderr.write(question)
+  // Who edits a line also shows it, so what must not be seen is shown to nobody.
+  const output = secret ? new Writable({ write: (_, __, done) => done() }) : process.stderr
+  const lines = createInterface({ input: process.stdin, output, ...(secret && { terminal: true }) })
   lines.once('close', () => closed.abort())
   try {
     return await lines.question(question, { signal: AbortSignal.any([closed.signal, stop]) })
   } catch {
     return null
   } finally {
+    if (secret) process.stderr.write('\n')
     lines.close()
   }
 }

@@ -1,7 +1,8 @@
 import type * as Adopt from '@skein/adopt'
 import { type Service, SkeinError } from '@skein/core'
 import { importAdopt } from '../configuration/installed.ts'
-import { findSystem, type System } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
+import type { System } from '../configuration/system.ts'
 import type { AdoptFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
 import { type AdoptValue, adoptValue } from '../values/adopt.ts'
@@ -15,7 +16,7 @@ import { known } from './goals.ts'
 export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
   const { flags, io, words } = call
   const adopting = await importAdopt('skein adopt', io)
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const [first = ''] = words
   const tool = Object.hasOwn(adopting.tools, first) ? first : undefined
   const service = only(system, tool === undefined ? words : words.slice(1), flags.undo ?? false)

@@ -1,5 +1,6 @@
 import { type Goal, namedServices } from '@skein/core'
-import { findSystem, type System } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
+import type { System } from '../configuration/system.ts'
 import type { PlanFlags, RunFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
 import { idleValue, type Ran, runValue, type StandValue, standsOf } from '../values/run.ts'
@@ -11,7 +12,7 @@ import { nextOf, runAll, standsNow } from './runs.ts'
 
 /** Makes a goal concrete and says what it would do; touches nothing. */
 export async function preview(call: Call<PlanFlags>, goalOf: (system: System) => Goal, next: string): Promise<Result> {
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   return shownOnly(await due(call, system, goalOf(system), false), next)
 }
 
@@ -22,7 +23,7 @@ export async function preview(call: Call<PlanFlags>, goalOf: (system: System) =>
  */
 export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Goal, sow = false): Promise<Result> {
   const wait = milliseconds(call.flags.wait ?? '60s')
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const goal = goalOf(system)
   const all = await due(call, system, goal, sow)
   if (call.flags.dryRun) return shownOnly(all, 'the same without --dry-run')

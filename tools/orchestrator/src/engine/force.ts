@@ -1,5 +1,5 @@
 import { baseline as baselineRows, force as forceRows, SkeinError } from '@skein/core'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import type { RowsFlags } from '../flags.ts'
 import type { Result } from '../result.ts'
 import type { Call } from '../verb.ts'
@@ -8,7 +8,7 @@ import { changeRows } from './rows.ts'
 
 /** Makes the rows those of exactly the files up to a version. @throws SkeinError as `changeRows`, and USAGE */
 export async function force(call: Call<RowsFlags>): Promise<Result> {
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const { service, version } = target(system, 'force', call.words)
   return await changeRows(call, system, {
     verb: 'force',
@@ -20,7 +20,7 @@ export async function force(call: Call<RowsFlags>): Promise<Result> {
 
 /** Begins a ledger in a database that is older than it. @throws SkeinError as `changeRows`, and USAGE */
 export async function baseline(call: Call<RowsFlags>): Promise<Result> {
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const { service, version } = target(system, 'baseline', call.words)
   if (version === 'zero')
     throw new SkeinError('USAGE', 'A baseline at zero is an empty ledger, and that needs no baseline.', {

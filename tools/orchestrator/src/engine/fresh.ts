@@ -1,5 +1,6 @@
 import { type FreshPlan, type Goal, planFresh, prepare, type Prepared, SkeinError, surveyAgain } from '@skein/core'
-import { findSystem, type System } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
+import type { System } from '../configuration/system.ts'
 import type { RunFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
 import { planValue, type PlanValue, type WipeValue } from '../values/plan.ts'
@@ -22,7 +23,7 @@ import { seedsAfter } from './seeds.ts'
 export async function fresh(call: Call<RunFlags & { readonly seed?: boolean }>): Promise<Result> {
   const { flags, io } = call
   const wait = milliseconds(flags.wait ?? '60s')
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, call.words)
   const first = await prepare(system.services, up(named), planOptions(call), io.stop)
   const made = planFresh(first.services, named, first.options)

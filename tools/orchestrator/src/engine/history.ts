@@ -1,5 +1,5 @@
 import { SkeinError, toSkeinError } from '@skein/core'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { attemptValue, type HistoryValue, statsOf } from '../values/history.ts'
 import type { Call } from '../verb.ts'
@@ -15,7 +15,7 @@ export async function history(call: Call<Flags>): Promise<Result> {
   const { limit, stats = false } = call.flags
   // What is added up is added up whole, unless a number says otherwise.
   const most = limit === undefined ? (stats ? Number.MAX_SAFE_INTEGER : 50) : countOf(limit)
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, call.words)
   const asked = system.services.filter(({ name }) => named?.includes(name) ?? true)
   const services = await Promise.all(

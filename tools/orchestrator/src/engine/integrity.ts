@@ -1,7 +1,7 @@
 import { checkIntegrity } from '@skein/control'
 import { SkeinError } from '@skein/core'
 import type { CheckFlags } from '../commands/check.ts'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { integrityValue } from '../values/integrity.ts'
 import type { Call } from '../verb.ts'
@@ -15,7 +15,7 @@ export async function checkAll(call: Call<CheckFlags>): Promise<Result> {
     throw new SkeinError('USAGE', `--sample ${flags.sample} is no number of rows.`, {
       hint: 'Type for example --sample 5.',
     })
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, words.slice(1))
   const found = await checkIntegrity(system.services, { named, sample, signal: io.stop })
   const programs = flags.json || flags.format === 'json'

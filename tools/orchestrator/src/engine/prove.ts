@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { load, pathOf, type Proof, type ProofStep, prove, type Service, SkeinError } from '@skein/core'
 import type { ProveFlags } from '../commands/prove.ts'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import { provedLine } from '../print/prove.ts'
 import { exits, type Result } from '../result.ts'
 import { isFine, proofStepValue, type ProvenValue, type SchemaValue } from '../values/prove.ts'
@@ -22,7 +22,7 @@ export async function proveAll(call: Call<ProveFlags>): Promise<Result> {
     throw new SkeinError('USAGE', 'prove makes stores that it throws away, and this is production.', {
       hint: 'Run it where you develop, or in CI: SKEIN_ENV=test skein prove',
     })
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, words)
   const services: ProvenValue[] = []
   for (const service of system.services) {

@@ -7,7 +7,8 @@ import {
   type Prepared,
   SkeinError,
 } from '@skein/core'
-import { findSystem, type System } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
+import type { System } from '../configuration/system.ts'
 import type { RowsFlags } from '../flags.ts'
 import { type Environment, gitIn } from '../git/git.ts'
 import { changeSince } from '../git/since.ts'
@@ -34,7 +35,7 @@ export interface RepairFlags extends RowsFlags {
 export async function repair(call: Call<RepairFlags>): Promise<Result> {
   const { flags } = call
   const from = flags.from === undefined ? null : statementOf(flags)
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, call.words)
   const prepared = await look(system.services, call, named)
   const asked = prepared.services.filter(({ name }) => named?.includes(name) ?? true)

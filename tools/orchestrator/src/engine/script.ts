@@ -1,5 +1,6 @@
 import { type Goal, newRun, type PlanStep, prepare, stepName, whoRuns } from '@skein/core'
-import { findSystem, type System } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
+import type { System } from '../configuration/system.ts'
 import type { PlanFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
 import { planValue } from '../values/plan.ts'
@@ -9,7 +10,7 @@ import { planOptions } from './options.ts'
 
 /** Makes a goal concrete and gives the texts that would be sent, in the plan's order; touches nothing. */
 export async function script(call: Call<PlanFlags>, goalOf: (system: System) => Goal): Promise<Result> {
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const prepared = await prepare(system.services, goalOf(system), planOptions(call), call.io.stop)
   const { plan, loaded } = prepared
   if (plan.refusals.length > 0) return { kind: 'plan', exit: exits.refused, value: planValue([prepared]) }

@@ -1,12 +1,12 @@
 import { type Goal, prepare, type Prepared, type Service } from '@skein/core'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
 import { planOptions } from './options.ts'
 
 /** Asks where the named services stand, and touches nothing. @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE */
 export async function survey(call: Call): Promise<{ prepared: Prepared; named: readonly string[] | null }> {
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, call.words)
   return { prepared: await look(system.services, call, named), named }
 }

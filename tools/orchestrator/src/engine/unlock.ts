@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Holder, type Service, SkeinError } from '@skein/core'
-import { findSystem } from '../configuration/system.ts'
+import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { holderValue, type UnlockValue } from '../values/unlock.ts'
 import type { Call } from '../verb.ts'
@@ -17,7 +17,7 @@ interface Flags {
  */
 export async function unlock(call: Call<Flags>): Promise<Result> {
   const { force = false, dryRun = false, yes } = call.flags
-  const system = await findSystem(call)
+  const system = await findDatabases(call)
   const named = known(system, call.words)
   const asked = system.services.filter(({ name }) => named?.includes(name) ?? true)
   const [only, second] = asked
