@@ -30,6 +30,7 @@ test('every file in commands/ is a verb, and help names it', async () => {
   expect(names).toEqual([
     'adopt',
     'baseline',
+    'check',
     'completion',
     'dev',
     'down',
@@ -40,6 +41,7 @@ test('every file in commands/ is a verb, and help names it', async () => {
     'list',
     'new',
     'plan',
+    'prove',
     'redo',
     'repair',
     'reset',
@@ -140,7 +142,9 @@ test('what a configuration and an application import loads neither the command l
     `import { defineConfig, defineService, defineMigrations, migrate, check } from 'skein'; [defineConfig, defineService, defineMigrations, migrate, check].forEach((it) => it.name)`,
   )
   expect(files.filter((url) => url.includes('core/src/run/migrate'))).toHaveLength(1)
-  expect(files.filter((url) => /commander|control|program|engine/.test(url))).toEqual([])
+  expect(files.filter((url) => /commander|control|orchestrator\/src\/program|programs\/run|engine/.test(url))).toEqual(
+    [],
+  )
 })
 
 test('an old Node is told so in one sentence', async () => {

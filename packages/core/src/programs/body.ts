@@ -7,7 +7,6 @@ import type { CallBody, Surroundings } from '../migration.ts'
 import { type Directives, readDirectives, type Role } from '../migrations/directives.ts'
 import { checksum, decodeFile } from '../migrations/text.ts'
 import { commandFor } from './program.ts'
-import { runProgram } from './run.ts'
 
 /** Lines of its output that are told when it fails. */
 const told = 20
@@ -67,6 +66,7 @@ async function call(
     })
   const { environment, secrets } = await around.connection()
   const last: string[] = []
+  const { runProgram } = await import('./run.ts')
   const hide = hiding(secrets)
   const { code, signal: by } = await runProgram(
     {
