@@ -23,16 +23,17 @@ export const amending: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     const requires = [{ service: 'service', version: 1n }]
+    const [first, second] = [subject.bodies.create('s1'), subject.bodies.create('s2')]
     await session.amend([
       { kind: 'add', step: up(subject, 1), origin: 'repaired' },
-      { kind: 'add', step: { ...seed('one', ''), requires }, origin: 'repaired' },
-      { kind: 'add', step: seed('two', ''), origin: 'repaired' },
+      { kind: 'add', step: { ...seed('one', first), requires }, origin: 'repaired' },
+      { kind: 'add', step: seed('two', first), origin: 'repaired' },
     ])
-    await session.amend([{ kind: 'add', step: { ...seed('two', 'anew'), again: true }, origin: 'repaired' }])
+    await session.amend([{ kind: 'add', step: seed('two', second, true), origin: 'repaired' }])
     const { seeds } = await session.read()
     assert.deepEqual(seeds, [
-      { name: 'one', checksum: seed('one', '').checksum, requires },
-      { name: 'two', checksum: seed('two', 'anew').checksum, requires: [] },
+      { name: 'one', checksum: first.checksum, requires },
+      { name: 'two', checksum: second.checksum, requires: [] },
     ])
     await session.amend([{ kind: 'remove', version: 1n, forgets: ['one'], origin: 'forced' }])
     assert.deepEqual(

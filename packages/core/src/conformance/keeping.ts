@@ -9,7 +9,7 @@ export const keeping: Group = {
     const store = subject.store(address)
     assert.deepEqual(await store.history(10), [])
     await using session = await hold(subject, address, { id: 'run-1' })
-    await outcomes(session, [up(subject, 1), up(subject, 2, subject.texts.broken('t2'))])
+    await outcomes(session, [up(subject, 1), up(subject, 2, subject.bodies.broken('t2'))])
     const [row] = (await session.read()).applied
     await outcomes(session, [down(subject, 1, row?.seq ?? 0n)])
     await session.amend([{ kind: 'add', step: up(subject, 5), origin: 'baseline' }])
@@ -31,7 +31,7 @@ export const keeping: Group = {
   async 'wiping removes what came after the ledger, and keeps the history'(subject) {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
-    await outcomes(session, [up(subject, 1), seed('one', subject.texts.create('s1')), up(subject, 2)])
+    await outcomes(session, [up(subject, 1), seed('one', subject.bodies.create('s1')), up(subject, 2)])
     assert.equal((await session.wipe()).length, 3)
     const { applied, seeds } = await session.read()
     assert.deepEqual([applied, seeds, await subject.objects(address)], [[], [], []])

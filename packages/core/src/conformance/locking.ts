@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Group } from './conformance.ts'
 import { start } from './process.ts'
@@ -14,12 +17,29 @@ export const locking: Group = {
     assert.equal(got.kind, 'holder')
     assert.match((got.kind === 'holder' && got.by) || '', /^conformance@here:\d+$/)
   },
-  async 'a lock ends with the process that holds it'(subject, module) {
-    if (subject.store(await subject.fresh()).supports.lock !== 'holder') return
+  async 'two processes that take it again and again never have it at once'(subject, module) {
     const address = await subject.fresh()
+    await (await hold(subject, address))[Symbol.asyncDispose]()
+    const folder = await mkdtemp(join(tmpdir(), 'skein-conformance-'))
+    try {
+      const words = ['contend', join(folder, 'held'), '10']
+      const others = [start(module, address, words), start(module, address, words)]
+      for (const other of others) {
+        await other.said('done')
+        assert.equal(other.lines.includes('overlap'), false)
+        await other.kill()
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+  async 'a lock ends with the process that holds it, or some time after'(subject, module) {
+    const address = await subject.fresh()
+    const store = subject.store(address)
     const other = start(module, address)
     await other.said('held')
     await other.kill()
+    if (store.supports.lock === 'lease') assert.equal((await store.acquire(runInfo())).kind, 'holder')
     await eventually(async () => {
       await using session = await hold(subject, address)
       assert.deepEqual(kinds(await outcomes(session, [up(subject, 1)])), ['applied'])

@@ -7,15 +7,17 @@ const file = fileURLToPath(new URL(`./child${extname(import.meta.url)}`, import.
 
 /** Another runner, in a process of its own. */
 export interface Child extends AsyncDisposable {
+  /** What it has said. */
+  readonly lines: readonly string[]
   /** Resolves when it has said that line; rejects when it ends without. */
   said(line: string): Promise<void>
   /** `kill -9`, and gone. */
   kill(): Promise<void>
 }
 
-/** Starts one that takes the lock of `address` and runs these texts as steps 1, 2, …; without texts it only holds. */
-export function start(module: URL, address: string, texts: readonly string[] = []): Child {
-  const child = spawn(process.execPath, [file, module.href, address, ...texts], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts one that takes the lock of `address` and runs bodies by these words as steps 1, 2, …; without any it only holds. */
+export function start(module: URL, address: string, words: readonly string[] = []): Child {
+  const child = spawn(process.execPath, [file, module.href, address, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   let errors = ''
   let heard = () => {}
@@ -37,6 +39,7 @@ export function start(module: URL, address: string, texts: readonly string[] = [
     await exit
   }
   return {
+    lines,
     async said(line) {
       while (!lines.includes(line)) {
         if (ended) throw new Error(`the other process ended without saying "${line}": ${lines.join(', ')} ${errors}`)

@@ -1,42 +1,28 @@
-import { createHash } from 'node:crypto'
-import type { Manner, TextBody } from '../migration.ts'
-import type { MigrationStep, Outcome, RunInfo, NamedStep, Session, Step } from '../store.ts'
+import type { Body } from '../migration.ts'
+import type { Classification, MigrationStep, Open, Outcome, RunInfo, NamedStep, Session, Step } from '../store.ts'
 import type { Subject } from './subject.ts'
 
-const manner: Manner = { transaction: true, lockTimeout: null }
-
-function body(text: string): TextBody {
-  return {
-    kind: 'text',
-    file: '(conformance)',
-    checksum: createHash('sha256').update(text).digest('hex'),
-    manner,
-    read: () => text,
-  }
-}
-
-/** A step up that creates the object `t<version>`, unless it is given another text. */
+/** A step up that creates the object `t<version>`, unless it is given another body. */
 export function up(
   subject: Subject,
   version: number,
-  text: string = subject.texts.create(`t${version}`),
+  body: Body = subject.bodies.create(`t${version}`),
 ): MigrationStep {
-  const own = body(text)
   return {
     kind: 'migration',
     direction: 'up',
     version: BigInt(version),
     description: `create t${version}`,
-    body: own,
-    checksum: own.checksum,
-    down: body(subject.texts.drop(`t${version}`)),
+    body,
+    checksum: body.checksum,
+    down: subject.bodies.drop(`t${version}`),
     requires: [{ service: 'other', version: 7n }],
     seq: null,
     forgets: [],
   }
 }
 
-/** The step that takes a row back, with its file or with the text that the row keeps. */
+/** The step that takes a row back, with its file or with what the row keeps of it, where that is a text. */
 export function down(
   subject: Subject,
   version: number,
@@ -44,23 +30,44 @@ export function down(
   kept: boolean = false,
   forgets: readonly string[] = [],
 ): MigrationStep {
+  const body = subject.bodies.drop(`t${version}`)
   return {
     ...up(subject, version),
     direction: 'down',
-    body: kept ? 'kept' : body(subject.texts.drop(`t${version}`)),
+    body: kept && body.kind === 'text' ? 'kept' : body,
     down: null,
     seq,
     forgets,
   }
 }
 
-export function seed(name: string, text: string, again: boolean = false): NamedStep {
-  const own = body(text)
-  return { kind: 'seed', direction: 'up', name, body: own, checksum: own.checksum, requires: [], again }
+export function seed(name: string, body: Body, again: boolean = false): NamedStep {
+  return { kind: 'seed', direction: 'up', name, body, checksum: body.checksum, requires: [], again }
 }
 
-export function repeatable(name: string, text: string, again: boolean = false): NamedStep {
-  return { ...seed(name, text, again), kind: 'repeatable' }
+export function repeatable(name: string, body: Body, again: boolean = false): NamedStep {
+  return { ...seed(name, body, again), kind: 'repeatable' }
+}
+
+/** How the subject runs such a step, by which tests know what may be left of one that comes to nothing. */
+export function modeOf(subject: Subject, address: string, step: Step): Classification['mode'] {
+  return subject.store(address).classify(step).mode
+}
+
+/** What is open, without its time. */
+export function openIn({ open }: { readonly open: readonly Open[] }): readonly object[] {
+  return open.map(({ direction, version, statement, text, inDoubt }) => ({
+    direction,
+    version,
+    statement,
+    text,
+    inDoubt,
+  }))
+}
+
+/** How an opaque step is open: that it began is all that anybody knows. */
+export function begun(version: bigint | string, direction: 'up' | 'down' = 'up'): object {
+  return { direction, version, statement: null, text: null, inDoubt: true }
 }
 
 export function runInfo(over: Partial<RunInfo> = {}): RunInfo {
