@@ -1,5 +1,6 @@
 import { amending } from './amending.ts'
 import { applying } from './applying.ts'
+import { calling } from './calling.ts'
 import { dying } from './dying.ts'
 import { keeping } from './keeping.ts'
 import { locking } from './locking.ts'
@@ -13,7 +14,7 @@ import type { Runner, Subject } from './subject.ts'
  */
 export async function conformance(module: URL, { describe, test }: Runner): Promise<void> {
   const { subject } = (await import(module.href)) as { subject: Subject }
-  const groups = { applying, amending, keeping, locking, refusing, dying }
+  const groups = { applying, calling, amending, keeping, locking, refusing, dying }
   for (const [name, group] of Object.entries(groups)) {
     describe(name, () => {
       for (const [title, body] of Object.entries(group)) test(title, () => body(subject, module))
