@@ -176,6 +176,8 @@ function advice(error: ServerError, outside: boolean, next: string): string {
     return "The file takes Skein's own table away. Keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
   if (error.code === '25001')
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
+  if (error.code === '2D000')
+    return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.hint) return error.hint
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'

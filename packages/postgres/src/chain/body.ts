@@ -4,6 +4,7 @@ import { statements } from '../lexer/statements.ts'
 import { mayCommit, transactionCommands } from '../lexer/transactions.ts'
 import { outsideTransaction } from '../lexer/outside-transaction.ts'
 import { ownTransaction } from '../lexer/own-transaction.ts'
+import { firstOfSession } from '../lexer/first-of-session.ts'
 import { psqlCommands } from '../lexer/psql.ts'
 import { changesStrings } from './stream.ts'
 import { inParts, mostText, type Window, windowsOf, withoutGuards } from './windows.ts'
@@ -55,6 +56,14 @@ export function inspect(file: string, original: string, manner: Manner, standard
       lexed.ends.start,
       `The text ends inside a ${lexed.ends.inside} that begins here.`,
       'Close it.',
+    )
+  }
+  for (const { name, start } of firstOfSession(lexed)) {
+    report(
+      'NOT_SUPPORTED',
+      start,
+      `${name} must be the first command of its session and ends all others here, that which holds the lock among them.`,
+      `Take it out; whoever runs the server sends it alone: psql -X -c "${name}"`,
     )
   }
   const outside = outsideTransaction(lexed)

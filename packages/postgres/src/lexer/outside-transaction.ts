@@ -72,15 +72,31 @@ const rules: readonly Rule[] = [
     skeleton: /^(?!.* WITH NO DATA$).* (?:TIMESCALEDB|TSDB) \. CONTINUOUS\b/s,
   },
   {
-    name: 'CALL refresh_continuous_aggregate',
+    name: 'CREATE INDEX with timescaledb.transaction_per_chunk',
+    words: /^CREATE (?:UNIQUE )?INDEX\b/,
+    skeleton: new RegExp(` WITH \\( [^)]*\\b(?:TIMESCALEDB|TSDB) \\. TRANSACTION_PER_CHUNK (?!= (?:${off}|'))`),
+  },
+  ...['refresh_continuous_aggregate', 'run_job', 'recompress_chunk', 'merge_chunks_concurrently'].map((procedure) => ({
+    name: `CALL ${procedure}`,
     words: /^CALL\b/,
-    skeleton: /^CALL (?:[^ ]+ \. )?REFRESH_CONTINUOUS_AGGREGATE \(/,
+    skeleton: new RegExp(`^CALL (?:[^ ]+ \\. )?${procedure.toUpperCase()} \\(`),
+  })),
+  {
+    name: 'CALL merge_chunks, concurrently',
+    words: /^CALL\b/,
+    skeleton: /^CALL (?:[^ ]+ \. )?MERGE_CHUNKS \( .*\bTRUE\b/s,
+  },
+  {
+    name: 'SELECT reorder_chunk or move_chunk',
+    words: /^SELECT (?:\S+ )?(?:REORDER|MOVE)_CHUNK\b/,
+    skeleton: /^SELECT (?:[^ ]+ \. )?(?:REORDER|MOVE)_CHUNK \(/,
   },
 ]
 
 /**
  * The statements known to refuse a transaction block. What depends on the database's content (REINDEX of a partitioned
- * table, DROP SUBSCRIPTION of one that has no slot) is listed only where it refuses as a rule.
+ * table, CLUSTER of a hypertable, DROP SUBSCRIPTION of one that has no slot) is listed only where it refuses as a rule,
+ * as CALL run_job does: what most jobs call commits.
  */
 export function outsideTransaction(lexed: Lexed): readonly Command[] {
   return commands(lexed, (statement) => outside(lexed, statement))

@@ -9,6 +9,8 @@ function named(text: string): readonly string[] {
   return outsideTransaction(statements(text)).map(({ name }) => name)
 }
 
+const perChunk = 'CREATE INDEX with timescaledb.transaction_per_chunk'
+
 test.for<[text: string, name: string]>([
   ['create index concurrently i on t (a)', 'CREATE INDEX CONCURRENTLY'],
   ['Create /* a */ Unique Index\nConcurrently if not exists "i" on t (a)', 'CREATE INDEX CONCURRENTLY'],
@@ -62,6 +64,19 @@ test.for<[text: string, name: string]>([
   ],
   ["call refresh_continuous_aggregate('v', null, null)", 'CALL refresh_continuous_aggregate'],
   ["call public.Refresh_Continuous_Aggregate('v', null, null)", 'CALL refresh_continuous_aggregate'],
+  ['call run_job(1000)', 'CALL run_job'],
+  ["call public.recompress_chunk('c')", 'CALL recompress_chunk'],
+  ["call merge_chunks_concurrently('{a,b}')", 'CALL merge_chunks_concurrently'],
+  ["call merge_chunks('a', 'b', true)", 'CALL merge_chunks, concurrently'],
+  ["call merge_chunks('a', 'b', concurrently => true)", 'CALL merge_chunks, concurrently'],
+  ["call merge_chunks(chunk1 := 'a', concurrently := true, chunk2 := 'b')", 'CALL merge_chunks, concurrently'],
+  ["select reorder_chunk(c, 'i') from show_chunks('t') c", 'SELECT reorder_chunk or move_chunk'],
+  ["select public.move_chunk('c', 'a', 'b')", 'SELECT reorder_chunk or move_chunk'],
+  ['create index on t (a) with (timescaledb.transaction_per_chunk)', perChunk],
+  [
+    'create index if not exists i on only a.t using btree (a, (lower(b))) with (fillfactor = 90, tsdb.Transaction_Per_Chunk = true) where a > 1',
+    perChunk,
+  ],
 ])('%j cannot run in a transaction', ([text, name]) => {
   expect(named(text)).toEqual([name])
 })
@@ -107,6 +122,12 @@ test.for([
   'create materialized view v as select timescaledb, continuous from t',
   'create materialized view v as select 1 as "timescaledb.continuous"',
   "call add_job('refresh_continuous_aggregate')",
+  "call merge_chunks('a', 'b')",
+  "call merge_chunks('a', 'b', concurrently => false)",
+  "select add_job('run_job', '1 day'); select * from reorder_chunk; select 1 as move_chunk",
+  'create index i on t (a) with (timescaledb.transaction_per_chunk = false)',
+  "create index i on t (a) with (timescaledb.transaction_per_chunk = 'off')",
+  'create index i on t (timescaledb, transaction_per_chunk) with (fillfactor = 90)',
   "alter type e add value 'vacuum'",
   "select 'vacuum'; /* vacuum */ select $$ create database a $$",
   'create function f() returns int language sql as $$ vacuum; $$',
