@@ -5,9 +5,10 @@ import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { statements } from '../lexer/statements.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
-import { type Progress, progressOf } from '../ledger/open.ts'
+import { type Progress, progressOf, type Reached } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
-import { indexBuilt, invalidIndex, lookAtIndex, refusal } from './index-build.ts'
+import { invalidIndex, refusal } from './index-build.ts'
+import { lasting } from './lasting.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
 
@@ -36,14 +37,14 @@ export async function* runLoose(
     // Behind a pooler a setting of the session would be some other client's the next moment.
     if (manner.lockTimeout !== null && !bench.pooled) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
     const first = texts[from]
-    await progress.begin(first === undefined ? null : firstWords(first))
+    const same = await progress.begin(first === undefined ? null : reached(first))
     for (const statement of texts.slice(from)) {
       // Only the first statement of a resumed step may have been begun before.
-      const index = at === from && resumed ? indexBuilt(statement) : null
-      if (at > from) await progress.reach(at, firstWords(statement))
+      const begun = at === from && resumed ? lasting(statement) : null
+      if (at > from) await progress.reach(at, reached(statement))
       if (at > from || !resumed) invalid = await invalidIndex(bench.work, statement)
       if (invalid !== null) await bench.work.send(refusal(invalid))
-      if (index === null || (await lookAtIndex(bench.work, index)) === 'to do') await bench.work.send(statement)
+      if (begun === null || (await begun.look(bench.work, same)) === 'to do') await bench.work.send(statement)
       at++
       yield { kind: 'progress', step, done: at, of: list.length }
     }
@@ -91,12 +92,12 @@ export async function* runLoose(
 const hygiene =
   'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()'
 
-/** Enough of a statement to know it by, and never its data. */
-function firstWords(statement: string): string {
-  return (/^[a-z_]+(?:\s+(?:if|not|exists|[a-z_."]+)){0,6}/i.exec(statement)?.[0] ?? '').replaceAll(/\s+/g, ' ')
+function reached(statement: string): Reached {
+  const words = /^[a-z_]+(?:\s+(?:if|not|exists|[a-z_."]+)){0,6}/i.exec(statement)?.[0] ?? ''
+  return { text: words.replaceAll(/\s+/g, ' '), seen: lasting(statement) !== null }
 }
 
-/** A statement that failed did nothing, except one that builds an index beside its readers: that leaves an invalid one. */
+/** A statement that failed did nothing, except one that works in several transactions. */
 async function failure(
   bench: Bench,
   step: Ready['step'],
@@ -111,14 +112,14 @@ async function failure(
   const { start, end } = list[at] ?? { start: 0, end: text.length }
   const from = await progress.fail()
   // What was in doubt before may have been done then.
-  const began = invalid === null && /\bconcurrently\b/i.test(text.slice(start, end))
+  const began = invalid === null && error.code !== '42P07' && (await leaves(bench, text.slice(start, end)))
   const clean = from === 0 && step.resumeAt === undefined && !began
   if (clean) await ask(bench.work, progress.remove)
   const its = from < at && at < list.length
   const before = `the ${from} statement${from === 1 ? '' : 's'} before ${its ? 'its own BEGIN' : 'it'} stand${from === 1 ? 's' : ''}`
   const stands = clean
     ? `Nothing of it stands.`
-    : `Without a transaction ${before}; ${bench.service} is DIRTY at statement ${from + 1} of ${list.length}.`
+    : `Without a transaction ${before}; ${bench.service} is DIRTY at statement ${from + 1} of ${list.length}${began ? ', of which a part stands' : ''}.`
   const { standardConformingStrings, positionsInBytes } = bench.work
   const told = stepError(
     bench.service,
@@ -134,6 +135,11 @@ async function failure(
   )
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })
   return told
+}
+
+/** Of one that the catalog doesn't tell of, what it does beside others may be left. */
+async function leaves({ work }: Bench, statement: string): Promise<boolean> {
+  return (await lasting(statement)?.stands(work)) ?? /\bconcurrently\b/i.test(statement)
 }
 
 function lost(bench: Bench, step: Ready['step'], at: number, cause: unknown): SkeinError {

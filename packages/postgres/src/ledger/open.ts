@@ -10,14 +10,23 @@ interface OpenRow {
   readonly statements: readonly string[]
 }
 
+/** A statement about to be sent. */
+export interface Reached {
+  /** Enough of it to know it by, and never its data. */
+  readonly text: string
+  /** Should its end not be known, the catalog can tell. */
+  readonly seen: boolean
+}
+
 export interface Progress {
   /**
-   * The step begins, or goes on, and its first statement is about to be sent; null: there is none left to send.
+   * The step begins, or goes on, and its first statement is about to be sent; null: there is none left to send. Gives
+   * whether that statement is what it was when the step began.
    * @throws SkeinError when statements that are done already were changed since.
    */
-  begin(words: string | null): Promise<void>
+  begin(first: Reached | null): Promise<boolean>
   /** The statement at `place` is about to be sent. */
-  reach(place: number, words: string): Promise<void>
+  reach(place: number, reached: Reached): Promise<void>
   /**
    * The server itself said that the statement at hand failed, so it is known not to have been done. Gives the one to go
    * on from: that one, or the BEGIN of the text's own transaction that was rolled back with it.
@@ -43,14 +52,15 @@ export function progressOf(
       RETURNING value OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS statement`)
   return {
     remove: `DELETE FROM ${state} ${where}`,
-    async begin(words) {
+    async begin(first) {
+      const { text, seen } = first ?? { text: null, seen: false }
       if (step.resumeAt !== undefined) {
         const [row] = await ask(work, `SELECT value::text FROM ${state} ${where}`)
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
-        await set({ statements: hashes, statement: from, text: words, failed: false, run: run.id, by: run.by })
-        return
+        await set({ statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by })
+        return hashes[from] === before[from]
       }
       const value = {
         direction: step.direction,
@@ -58,13 +68,15 @@ export function progressOf(
         run: run.id,
         by: run.by,
         statement: 0,
-        text: words,
+        text,
+        seen,
         statements: hashes,
         since: new Date().toISOString(),
       }
       await work.send(`INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))})`)
+      return true
     },
-    reach: async (place, words) => void (await set({ statement: place, text: words, failed: false })),
+    reach: async (place, reached) => void (await set({ statement: place, ...reached, failed: false })),
     async fail() {
       const [row] = await set({ failed: true })
       return Number(row?.['statement'])

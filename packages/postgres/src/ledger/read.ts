@@ -51,6 +51,8 @@ interface Answer {
     description: string
     statement: number | null
     text: string | null
+    /** The catalog can tell whether it was done. */
+    seen?: boolean
     failed?: boolean
     since: string
   }[]
@@ -71,14 +73,14 @@ interface Answer {
 function understand({ head, seeds, repeatables, loose, rows }: Answer): Standing | null {
   if (!head) return null
   const applied: Applied[] = []
-  const open: Open[] = loose.map(({ name, direction, description, statement, text, failed, since }) => ({
+  const open: Open[] = loose.map(({ name, direction, description, statement, text, seen, failed, since }) => ({
     direction,
     version: name.startsWith('seed ') ? name.slice(5) : name.startsWith('R_') ? name : BigInt(name),
     description,
     statement,
     text,
-    // Without a text none was left to send. Of an index built beside its readers the catalog says whether it was finished.
-    inDoubt: failed !== true && text !== null && !/^create (?:unique )?index concurrently/i.test(text),
+    // Without a text none was left to send.
+    inDoubt: failed !== true && text !== null && seen !== true,
     since: new Date(since),
   }))
   for (const [version, description, at, checksum, seq, requires, kept, run, origin, unfinished] of rows) {
