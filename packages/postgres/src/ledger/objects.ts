@@ -5,7 +5,10 @@ import type { Tables } from './tables.ts'
  * Everything that users can own in a database, as `place` (an order in which it can be dropped), `thing` (what DROP
  * calls it, and its name with its schema), leaving out what belongs to something else, as an extension's functions do.
  */
-const objects = `WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+const objects = `WITH mine AS (SELECT oid FROM pg_namespace n WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    -- What TimescaleDB keeps there for the tables of users comes and goes with those.
+    AND NOT EXISTS (SELECT FROM pg_depend JOIN pg_extension e ON e.oid = refobjid WHERE classid = 'pg_namespace'::regclass
+      AND objid = n.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e' AND extname = 'timescaledb')),
   every(place, word, class, oid) AS (
     SELECT 1, 'EVENT TRIGGER', 'pg_event_trigger'::regclass, oid FROM pg_event_trigger
     UNION ALL SELECT 2, 'PUBLICATION', 'pg_publication'::regclass, oid FROM pg_publication

@@ -1,5 +1,6 @@
 import { identifier, literal } from '../sql.ts'
 import { standing } from './objects.ts'
+import { noteJobs } from './timescale.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** What later formats added to the first one; a change of `createTables` is one more of these. */
@@ -93,6 +94,7 @@ CREATE TABLE ${state} (
 INSERT INTO ${state} VALUES
   ('ledger', '', ${literal(JSON.stringify(head))}),
   ('before', '', ${standing} - ${literal(`TABLE ${schema}.schema_migrations_state`)});
+${noteJobs(state)};
 ${made.join(';\n')};
 CREATE TABLE ${history} (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

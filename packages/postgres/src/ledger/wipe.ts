@@ -3,6 +3,7 @@ import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
+import { readTimescale } from './timescale.ts'
 import { ask } from '../pinned.ts'
 
 /** Drops what came after the ledger, with its rows, in one transaction; gives what was dropped. */
@@ -18,13 +19,22 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
       },
     )
   }
-  const things = (await ask(work, newcomers(tables))).map(({ thing }) => thing ?? '')
+  const found = (await ask(work, newcomers(tables))).map(({ thing }) => thing ?? '')
+  const timescale = await readTimescale(work, tables)
+  // With the extension goes all that it knows of.
+  const jobs = found.includes('EXTENSION timescaledb') ? [] : (timescale?.jobs ?? [])
+  const objects = found.filter((thing) => !timescale?.chunks.has(thing))
+  const things = [...jobs, ...objects]
   const { ledger, state, history } = tables
   const note = `INSERT INTO ${history} (run, by, action, name, description, outcome) VALUES (${literal(run.id)}, ${literal(run.by)}, 'wipe', '', '', 'wiped')`
-  const drops = things.map(
-    (thing) =>
-      `DROP ${thing.replace(/^(EVENT TRIGGER|MATERIALIZED VIEW|FOREIGN TABLE|[A-Z]+) /, '$1 IF EXISTS ')} CASCADE`,
-  )
+  const dropped = objects.map((thing) => (timescale?.aggregates.has(thing) ? `MATERIALIZED ${thing}` : thing))
+  const drops = [
+    ...jobs.flatMap((job) => timescale?.remove(job) ?? []),
+    ...dropped.map(
+      (thing) =>
+        `DROP ${thing.replace(/^(EVENT TRIGGER|MATERIALIZED VIEW|FOREIGN TABLE|[A-Z]+) /, '$1 IF EXISTS ')} CASCADE`,
+    ),
+  ]
   const rest = [
     // What a baseline or another tool's ledger speaks of stood before, and still does.
     `DELETE FROM ${ledger} WHERE origin IS NULL OR origin NOT IN ('baseline', 'adopted')`,
