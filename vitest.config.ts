@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 
@@ -24,7 +24,11 @@ function project(name: string, folder: string): TestProjectInlineConfiguration {
   // A package with a server of its own brings it, and one server is for one file at a time.
   const own = globSync(`${import.meta.dirname}/${folder}/test/setup.ts`)
   const alone = own.length > 0 ? { globalSetup: own, fileParallelism: false, sequence: { groupOrder: 1 } } : {}
-  return { test: { name, root: folder, include: ['test/**/*.test.ts'], ...alone } }
+  // On one TimescaleDB every test has a database of its own, as on the PostgreSQL.
+  const timed = globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`)
+  const setup =
+    timed.length > 0 && folder !== '.' ? { globalSetup: join(import.meta.dirname, 'test/timescale.ts') } : {}
+  return { test: { name, root: folder, include: ['test/**/*.test.ts'], ...alone, ...setup } }
 }
 
 function nameIn(manifest: string): string {

@@ -1,0 +1,4 @@
+import type { Subject } from '@skein/core/conformance'
+import { timescaleOver } from './subject.ts'
+
+export const subject: Subject = timescaleOver('pg')
