@@ -102,8 +102,11 @@ export interface Ending {
 
 /** How an executable reaches the store. */
 export interface Connection {
-  /** `SKEIN_URL`, and the names that programs for such a store look for: `PGHOST`, `NEO4J_URI`, `CHROMA_HOST`. */
-  readonly environment: Readonly<Record<string, string>>
+  /**
+   * `SKEIN_URL`, and the names that programs for such a store look for: `PGHOST`, `NEO4J_URI`, `CHROMA_HOST`. Undefined:
+   * must not be inherited.
+   */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** What of it must never be shown. */
   readonly secrets: readonly string[]
 }

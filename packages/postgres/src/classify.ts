@@ -1,4 +1,4 @@
-import type { Classification, Finding, Step, TextBody } from '@skein/core'
+import type { Classification, Step, TextBody } from '@skein/core'
 import { fileOf, inspect, isText } from './chain/body.ts'
 import { inspectParts } from './chain/stream.ts'
 import { inspectVerify, verifyOf } from './chain/verify.ts'
@@ -8,7 +8,7 @@ export function classify(step: Step): Classification {
   const { body } = step
   const { mode, findings }: Classification = isText(body)
     ? classifyText(step, body)
-    : { mode: 'atomic', findings: judgeCall(body) }
+    : { mode: body === 'kept' || body.manner.transaction ? 'atomic' : 'opaque', findings: [] }
   const verify = verifyOf(step)
   return verify ? { mode, findings: [...findings, ...inspectVerify(verify, mode !== 'atomic')] } : { mode, findings }
 }
@@ -24,12 +24,4 @@ function classifyText(step: Step, body: TextBody): Classification {
   const made: Classification = { mode: loose ? 'statements' : 'atomic', findings }
   said.set(body, made)
   return made
-}
-
-/** Nobody can count what a function has done, so it always runs inside the transaction of its row. */
-function judgeCall(body: Exclude<Step['body'], TextBody>): readonly Finding[] {
-  if (body === 'kept' || body.manner.transaction) return []
-  const message = 'A function runs inside the transaction that writes its row.'
-  const remedy = 'Take transaction=off out, or write it as .sql, of which each statement can be counted.'
-  return [{ code: 'NOT_SUPPORTED', severity: 'error', file: body.file, line: 1, message, remedy }]
 }

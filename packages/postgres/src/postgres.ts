@@ -54,6 +54,8 @@ export function postgres(options: PostgresOptions): Store {
       await connection.close()
     }
   }
+  /** The session at work, if any. */
+  let working: Bench | null = null
   /** With the lock, and both links; whoever is given them closes them, unless it rejects. */
   const locked = async <Made>(
     run: RunInfo,
@@ -80,6 +82,7 @@ export function postgres(options: PostgresOptions): Store {
       }
       const bench = benchOf({ service: run.service, tables, run, lock, work, reopen }, got === 'pooled', ownSettings)
       watchLinks(bench, silence)
+      working = bench
       return await make(bench)
     } catch (error) {
       await close()
@@ -94,7 +97,7 @@ export function postgres(options: PostgresOptions): Store {
     at: (url) => postgres({ ...options, ...nowhere, url, ...(given && { client: given.library }) }),
     classify,
     templates,
-    connection: async () => connectionOf(await where(options)),
+    connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
     read: (signal) => ask((connection) => readLedger(connection, tables), signal),
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),

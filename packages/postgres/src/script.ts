@@ -36,7 +36,8 @@ export async function scriptOf(
       sent.push(`-- ${stepName(run.service, step)} (${step.direction})`)
       if (step.body !== 'kept' && step.body.kind === 'call') {
         // Whoever sends this must not come past it: what follows may stand on it.
-        const why = `${stepName(run.service, step)} is a function of ${step.body.file}: only skein up can run it`
+        const what = step.body.within ? 'the program' : 'a function of'
+        const why = `${stepName(run.service, step)} is ${what} ${step.body.file}: only skein up can run it`
         sent.push(`DO ${literal(`BEGIN RAISE EXCEPTION USING MESSAGE = ${literal(why)}; END`)};`)
         continue
       }

@@ -13,6 +13,7 @@ import { runCall } from './chain/call.ts'
 import { isFull, type Ready, nextGroup } from './chain/group.ts'
 import { runLarge } from './chain/large.ts'
 import { runLoose } from './chain/loose.ts'
+import { runOpaque } from './chain/opaque.ts'
 import { makeReady } from './chain/ready.ts'
 import { cancelled, type Ended, sendChain } from './chain/send.ts'
 import { amendRows } from './ledger/amend.ts'
@@ -94,7 +95,8 @@ function begin(
   ending: Ending,
 ): AsyncGenerator<Outcome, Ended> {
   const { body } = head.step
-  if (body !== 'kept' && body.kind === 'call') return runCall(bench, head, body, ending)
+  if (body !== 'kept' && body.kind === 'call')
+    return (body.manner.transaction ? runCall : runOpaque)(bench, head, body, ending)
   if (head.sending?.loose) return runLoose(bench, head, ending)
   if (head.sending?.windows) return runLarge(bench, head, head.sending.windows(), attempt, ending)
   return sendChain(bench, group, attempt, ending)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '../error.ts'
 import type { Command } from './program.ts'
 
@@ -20,6 +21,9 @@ export interface End {
 /** Milliseconds between the request to end and the end by force. */
 const grace = 5000
 
+/** Milliseconds to listen on for what was written before the end. */
+const last = 1000
+
 /**
  * The program in a group of its own. Whoever started it holds the other end of a pipe: when that closes, because the
  * holder was killed as well, what is left of the group is killed.
@@ -29,7 +33,7 @@ const watched = `{ trap '' TERM INT HUP; read -r _ <&3; kill -KILL 0; } >/dev/nu
 /**
  * Runs a program to its end; nothing that it started outlives it, or the process that we are.
  * @param signal ends it: it is asked to, and killed some seconds later.
- * @throws SkeinError CONFIG_INVALID where there are no process groups.
+ * @throws SkeinError CONFIG_INVALID where there are no process groups, FILE_UNREADABLE when it was not started.
  */
 export async function runProgram({ command, args, cwd, env, say }: Program, signal: AbortSignal): Promise<End> {
   if (process.platform === 'win32')
@@ -42,7 +46,7 @@ export async function runProgram({ command, args, cwd, env, say }: Program, sign
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
-  const heard = [hear(child.stdout, 'out', say), hear(child.stderr, 'err', say)]
+  const heard = Promise.all([hear(child.stdout, 'out', say), hear(child.stderr, 'err', say)])
   const kill = (how: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, how)
@@ -59,7 +63,9 @@ export async function runProgram({ command, args, cwd, env, say }: Program, sign
   if (signal.aborted) end()
   try {
     return await new Promise<End>((resolve, reject) => {
-      child.once('error', reject)
+      child.once('error', (cause) =>
+        reject(new SkeinError('FILE_UNREADABLE', `${command} can't be started: ${cause.message}`, { cause })),
+      )
       child.once('exit', (code, by) => resolve({ code, signal: by }))
     })
   } finally {
@@ -67,7 +73,10 @@ export async function runProgram({ command, args, cwd, env, say }: Program, sign
     signal.removeEventListener('abort', end)
     // Nobody writes to it; its end is what the watcher waits for.
     child.stdio[3]?.destroy()
-    await Promise.all(heard)
+    // Whoever left the group may hold its output open for ever.
+    await Promise.race([heard, sleep(last, undefined, { ref: false })]).catch(() => {})
+    child.stdout?.destroy()
+    child.stderr?.destroy()
   }
 }
 

@@ -1,15 +1,17 @@
 import { pathToFileURL } from 'node:url'
-import { type CallBody, type SkeinError, type Step, stepName } from '@skein/core'
+import { type CallBody, SkeinError, type Step, stepName } from '@skein/core'
 import { harmless, serverError, stepFailed } from '../failure.ts'
 
-/** What a function threw, in words: where in its file, and what stands now. */
+/** What a function threw, or how a program ended, in words: where in its file, and what stands now. */
 export function functionError(
   service: string,
   step: Step,
   body: CallBody<unknown>,
   thrown: unknown,
   stands: string,
+  next: string = 'Correct the function and run the command again.',
 ): SkeinError {
+  if (thrown instanceof SkeinError) return ofSkein(service, step, body, thrown, stands, next)
   const error = serverError(thrown)
   const told = !error
     ? ''
@@ -27,11 +29,32 @@ export function functionError(
       file: body.file,
       place: own.place,
       detail: [own.stack, error?.detail && `DETAIL: ${error.detail}`],
-      hint: 'Correct the function and run the command again.',
+      hint: next,
     },
     stands,
     thrown,
   )
+}
+
+/** What says itself what happened, as the end of a program does. */
+function ofSkein(
+  service: string,
+  step: Step,
+  { file }: CallBody<unknown>,
+  thrown: SkeinError,
+  stands: string,
+  next: string,
+): SkeinError {
+  const headline = `${stepName(service, step)} (${step.direction}) failed: ${thrown.message}`
+  const shown = { headline, file, place: null, detail: [thrown.detail], hint: next }
+  const told = stepFailed(service, step, { code: '', message: '' }, shown, stands, thrown)
+  const { message, hint = next, detail, data } = told
+  return new SkeinError('STEP_FAILED', message, {
+    hint,
+    data: { ...thrown.data, ...data },
+    ...(detail && { detail }),
+    cause: thrown,
+  })
 }
 
 /** A stack down to the last line that is the file's own, and the place of the first: what called it is Skein's. */

@@ -7,6 +7,7 @@ import { statements } from '../lexer/statements.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { type Progress, progressOf, type Reached } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
+import { hygiene } from './hygiene.ts'
 import { invalidIndex, refusal } from './index-build.ts'
 import { lasting } from './lasting.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
@@ -87,10 +88,6 @@ export async function* runLoose(
     watching.end()
   }
 }
-
-/** What a file may leave behind in a session that has no transaction to end with. */
-const hygiene =
-  'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()'
 
 function reached(statement: string): Reached {
   const words = /^[a-z_]+(?:\s+(?:if|not|exists|[a-z_."]+)){0,6}/i.exec(statement)?.[0] ?? ''

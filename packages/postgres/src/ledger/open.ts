@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { literal } from '../sql.ts'
-import { ask } from '../pinned.ts'
+import { ask, pinned } from '../pinned.ts'
+import { firstStatement } from './rows.ts'
 
-/** What is written of a step that runs statement by statement, while it runs. */
+/** What is written of a step that runs outside of a transaction, while it runs. */
 interface OpenRow {
   /** Hashes of all statements, as they were when the step began. */
   readonly statements: readonly string[]
@@ -21,7 +22,8 @@ export interface Reached {
 export interface Progress {
   /**
    * The step begins, or goes on, and its first statement is about to be sent; null: there is none left to send. Gives
-   * whether that statement is what it was when the step began.
+   * whether that statement is what it was when the step began. Fails as `isRaced` knows it when the step's row was
+   * written meanwhile.
    * @throws SkeinError when statements that are done already were changed since.
    */
   begin(first: Reached | null): Promise<boolean>
@@ -36,15 +38,17 @@ export interface Progress {
   readonly remove: string
 }
 
+/** @param texts the step's statements; null: nobody can count what it does. */
 export function progressOf(
-  { tables: { state }, run, work, service }: Bench,
+  { tables, run, work, service }: Bench,
   step: Step,
-  texts: readonly string[],
+  texts: readonly string[] | null,
   from: number,
 ): Progress {
+  const { state } = tables
   const name = literal(openName(step))
   const where = `WHERE kind = 'open' AND name = ${name}`
-  const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
+  const hashes = (texts ?? []).map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
   const set = (change: object) =>
     // It runs inside a transaction of the file's, where the file has one; so names are told from those of others here.
     work.send(`UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(change))}::pg_catalog.jsonb
@@ -58,7 +62,7 @@ export function progressOf(
         const [row] = await ask(work, `SELECT value::text FROM ${state} ${where}`)
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
-        if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
+        if (changed >= 0 || hashes.length < from || !texts) throw changedError(service, step, changed)
         await set({ statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by })
         return hashes[from] === before[from]
       }
@@ -67,13 +71,17 @@ export function progressOf(
         description: step.kind === 'migration' ? step.description : '',
         run: run.id,
         by: run.by,
-        statement: 0,
+        statement: texts ? 0 : null,
         text,
         seen,
         statements: hashes,
         since: new Date().toISOString(),
       }
-      await work.send(`INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))})`)
+      // The row itself comes last; that nobody wrote it since it was read is tried out first.
+      const tried = firstStatement(tables, run, step, { text: null, checksum: null })
+      await work.send(
+        `BEGIN; ${pinned}; SET LOCAL lock_timeout = 0; SAVEPOINT tried; ${tried}; ROLLBACK TO SAVEPOINT tried; INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))}); COMMIT`,
+      )
       return true
     },
     reach: async (place, reached) => void (await set({ statement: place, ...reached, failed: false })),

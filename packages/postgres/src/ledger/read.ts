@@ -79,8 +79,8 @@ function understand({ head, seeds, repeatables, loose, rows }: Answer): Standing
     description,
     statement,
     text,
-    // Without a text none was left to send.
-    inDoubt: failed !== true && text !== null && seen !== true,
+    // Without a text none was left to send; without a number nobody counted.
+    inDoubt: statement === null || (failed !== true && text !== null && seen !== true),
     since: new Date(since),
   }))
   for (const [version, description, at, checksum, seq, requires, kept, run, origin, unfinished] of rows) {

@@ -1,0 +1,152 @@
+import { type CallBody, type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
+import { type Bench, noteFailure } from '../bench.ts'
+import { serverError } from '../failure.ts'
+import { progressOf } from '../ledger/open.ts'
+import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
+import { lockTaken } from '../lock.ts'
+import { ask } from '../pinned.ts'
+import { functionError } from './call-error.ts'
+import type { Ready } from './group.ts'
+import { hygiene } from './hygiene.ts'
+import { backOff, pause } from './retry.ts'
+import { cancelOn, type Ended, isRaced } from './send.ts'
+
+/**
+ * Runs a function or a program outside of a transaction. That it began is written before, so what a crash leaves is
+ * seen; how far it came nobody can tell.
+ */
+export async function* runOpaque(
+  bench: Bench,
+  { step, kept }: Ready,
+  body: CallBody<unknown>,
+  ending: Ending,
+): AsyncGenerator<Outcome, Ended> {
+  const progress = progressOf(bench, step, null, 0)
+  const began = performance.now()
+  const first = await triedTo(() => progress.begin(null))
+  if (first) {
+    if (!bench.work.lost) await bench.work.send('ROLLBACK')
+    const error = serverError(first.thrown)
+    if (!error || !isRaced(error, bench)) throw notBegun(bench, step, first.thrown)
+    yield { kind: 'raced', step }
+    return { kind: 'over' }
+  }
+  const itself = await triedTo(() => call(bench, body, ending))
+  demandRight(bench, step)
+  if (itself && bench.work.lost && !(itself.thrown instanceof SkeinError)) throw lost(bench, step, itself.thrown)
+  if (bench.work.lost) await renew(bench, step)
+  const failed = itself ?? (await triedTo(() => write(bench, step, kept, progress.remove)))
+  if (!failed) {
+    yield { kind: 'applied', step, milliseconds: performance.now() - began }
+    return { kind: 'all' }
+  }
+  const { thrown } = failed
+  if (bench.work.lost) throw lost(bench, step, thrown)
+  await bench.work.send(bench.pooled ? 'ROLLBACK' : `ROLLBACK; ${hygiene}`)
+  const untouched =
+    itself !== null && thrown instanceof SkeinError && (thrown.kind === 'refused' || thrown.kind === 'usage')
+  if (untouched) await ask(bench.work, progress.remove)
+  const wasCancelled = !untouched && ending.cancel?.aborted === true
+  const error = untouched ? thrown : wasCancelled ? ended(bench, step) : unknownEnd(bench, step, body, thrown)
+  const code = serverError(thrown)?.code ?? (thrown instanceof SkeinError ? thrown.code : 'FUNCTION')
+  const told = { code, ...error.data }
+  await noteFailure(bench, step, wasCancelled ? 'cancelled' : 'failed', performance.now() - began, told)
+  yield { kind: 'failed', step, error }
+  return { kind: 'over' }
+}
+
+async function triedTo(act: () => Promise<unknown>): Promise<{ readonly thrown: unknown } | null> {
+  try {
+    await act()
+    return null
+  } catch (thrown) {
+    return { thrown }
+  }
+}
+
+/** Milliseconds between two looks whether the lock is still ours. */
+const look = 250
+
+async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): Promise<void> {
+  const end = new AbortController()
+  const abort = () => end.abort()
+  cancel?.addEventListener('abort', abort, { once: true })
+  const quiet = cancelOn(bench, [cancel])
+  const watching = setInterval(() => bench.lock.lost && abort(), look)
+  try {
+    await body.call(bench.work.native, end.signal)
+  } finally {
+    clearInterval(watching)
+    quiet()
+    cancel?.removeEventListener('abort', abort)
+  }
+}
+
+/** Writes the row of what is done; it can't be given up for another runner that is at work this moment. */
+async function write(bench: Bench, step: Step, kept: Kept, remove: string): Promise<void> {
+  const { tables, run, pooled, preamble } = bench
+  const rows = [firstStatement(tables, run, step, kept), remove, lastStatement(tables, run, step)]
+  if (!pooled) await bench.work.send(hygiene)
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await bench.work.send(`BEGIN; ${[...preamble, ...rows].join('; ')}; COMMIT`)
+      return
+    } catch (thrown) {
+      if (serverError(thrown)?.code !== lockTaken) throw thrown
+      await bench.work.send('ROLLBACK')
+      await pause(backOff(attempt), {})
+    }
+  }
+}
+
+/** While a program is at work for hours, the link that rests may break, and a function may end it. */
+async function renew(bench: Bench, step: Step): Promise<void> {
+  try {
+    bench.work = await bench.reopen()
+  } catch (cause) {
+    throw lost(bench, step, cause)
+  }
+}
+
+/** What to do about a step of which nobody knows how far it came. */
+function remedy(service: string): string {
+  return `Look at what stands in the database; then skein repair ${service} --done if all of it does, or --forget, and skein up ${service} runs it anew.`
+}
+
+function unknownEnd(bench: Bench, step: Step, body: CallBody<unknown>, thrown: unknown): SkeinError {
+  const { service } = bench
+  const stands = `How far it came is not known, and nothing of it was rolled back: ${service} is DIRTY.`
+  return functionError(service, step, body, thrown, stands, remedy(service))
+}
+
+function ended({ service }: Bench, step: Step): SkeinError {
+  const message = `${stepName(service, step)} was cancelled. How far it came is not known: ${service} is DIRTY.`
+  return new SkeinError('CANCELLED', message, { hint: remedy(service), data: { service } })
+}
+
+/** @throws SkeinError LOCK_LOST */
+function demandRight({ lock, service }: Bench, step: Step): void {
+  if (!lock.lost) return
+  throw new SkeinError(
+    'LOCK_LOST',
+    `The lock of ${service} was lost during ${stepName(service, step)}, which was ended. How far it came is not known: ${service} is DIRTY.`,
+    { hint: remedy(service), data: { service } },
+  )
+}
+
+function lost({ service }: Bench, step: Step, cause: unknown): SkeinError {
+  return new SkeinError(
+    'CONNECTION_LOST',
+    `The connection to ${service} broke during ${stepName(service, step)}; how far it came is not known.`,
+    { hint: remedy(service), data: { service }, cause },
+  )
+}
+
+function notBegun({ service }: Bench, step: Step, cause: unknown): SkeinError {
+  const why = serverError(cause)?.message ?? (cause as Error).message
+  return new SkeinError(
+    'CONNECTION_LOST',
+    `${stepName(service, step)} was not begun, because that could not be written: ${why}`,
+    { hint: `skein status ${service} says what stands.`, data: { service }, cause },
+  )
+}
