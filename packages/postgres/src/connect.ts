@@ -55,6 +55,8 @@ export interface ConnectOptions {
   readonly patience?: number | undefined
   /** What the store's configuration sets besides. */
   readonly settings?: Settings | undefined
+  /** What the link is opened with: its answer is the link's `first`. */
+  readonly first?: string | undefined
 }
 
 /** Milliseconds to go on trying while the server itself says: not now. */
@@ -68,7 +70,7 @@ export async function connect(
   client: ClientName,
   target: Target,
   name: string,
-  { signal, patience = 0, settings: own = {} }: ConnectOptions = {},
+  { signal, patience = 0, settings: own = {}, first }: ConnectOptions = {},
 ): Promise<Connection> {
   const { open } = await load(client)
   // The server cuts longer names and says so in its log each time.
@@ -78,7 +80,7 @@ export async function connect(
   const began = Date.now()
   for (let attempt = 0; ; attempt++) {
     try {
-      return await open(target, shortName, choices[0] ?? {}, signal)
+      return await open(target, shortName, choices[0] ?? {}, first ?? null, signal)
     } catch (error) {
       if (signal?.aborted) throw cancelled(target, error)
       // A pooler refuses all of them; they are then set anew in each transaction.

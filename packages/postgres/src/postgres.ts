@@ -8,7 +8,7 @@ import { type ClientName, connect } from './connect.ts'
 import { askReadOnly, giveBack, takeOver } from './ledger/adopt.ts'
 import { ledgerFor, refuseRead } from './ledger/claim.ts'
 import { readHistory } from './ledger/history.ts'
-import { readLedger } from './ledger/read.ts'
+import { ledgerFrom, ledgerQuestion } from './ledger/read.ts'
 import { tablesIn } from './ledger/tables.ts'
 import { widenedFrom } from './ledger/widen.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
@@ -40,14 +40,16 @@ export function postgres(options: PostgresOptions): Store {
     ...(role !== undefined && { role }),
     ...(searchPath !== undefined && { search_path: searchPath }),
   }
-  const open = async (name: string, signal?: AbortSignal): Promise<Connection> =>
-    connect(library, await where(options), name, { signal, patience: options.patience, settings: ownSettings })
-  /** Over a link of its own, ended afterwards. */
+  const { patience } = options
+  const open = async (name: string, signal?: AbortSignal, first?: string): Promise<Connection> =>
+    connect(library, await where(options), name, { signal, patience, settings: ownSettings, first })
+  /** Over a link of its own, ended afterwards; `first`: what it is opened with. */
   const ask = async <Answer>(
     question: (connection: Connection) => Promise<Answer>,
     signal?: AbortSignal,
+    first?: string,
   ): Promise<Answer> => {
-    const connection = await open('skein', signal)
+    const connection = await open('skein', signal, first)
     try {
       return await answerWithin(connection, silence, question(connection)).catch(refuseRead)
     } finally {
@@ -70,7 +72,7 @@ export function postgres(options: PostgresOptions): Store {
     try {
       for (const result of opened) if (result.status === 'rejected') throw result.reason
       if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
-      const got = await answerWithin(lock, silence, tryLock(lock, tables))
+      const got = await answerWithin(lock, silence, tryLock(lock, tables)).catch(refuseRead)
       if (typeof got === 'object') {
         await close()
         return got
@@ -98,7 +100,7 @@ export function postgres(options: PostgresOptions): Store {
     classify,
     templates,
     connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
-    read: (signal) => ask((connection) => readLedger(connection, tables), signal),
+    read: (signal) => ask(async ({ first }) => ledgerFrom(await first), signal, ledgerQuestion(tables)),
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),

@@ -4,11 +4,14 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface Fault {
   /** Which way the bytes are counted. */
   readonly way: 'to the server' | 'to the client'
-  /** The bytes of one link that still pass, login included. */
-  readonly after: number
+  /** The bytes of one link that still pass, login included; `login`: what the server says until its end. */
+  readonly after: number | 'login'
   /** What happens then: both ends see a reset, or nothing comes through any more. */
   readonly kind: 'reset' | 'silence'
 }
+
+/** With it a server ends the login. */
+export const readyForQuery: Buffer = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
 /** A network before a server that breaks each link after some bytes. `mend` lets new links live. */
 export async function lyingNetwork(
@@ -24,7 +27,7 @@ export async function lyingNetwork(
     const upstream = connect(Number(port), hostname)
     for (const socket of [client, upstream]) sockets.add(socket.on('error', () => {}))
     const counted = fault.way === 'to the server' ? client : upstream
-    let left = mended ? Number.POSITIVE_INFINITY : fault.after
+    let left = mended || fault.after === 'login' ? Number.POSITIVE_INFINITY : fault.after
     const silent = () => left <= 0 && fault.kind === 'silence'
     const pass = (from: Socket, to: Socket) =>
       from.on('data', (bytes: Buffer) => {
@@ -32,6 +35,7 @@ export async function lyingNetwork(
         if (from !== counted) return void to.write(bytes)
         to.write(bytes.subarray(0, left))
         left -= bytes.length
+        if (fault.after === 'login' && !mended && bytes.subarray(-readyForQuery.length).equals(readyForQuery)) left = 0
         if (left > 0) return
         broken++
         if (fault.kind === 'reset') {

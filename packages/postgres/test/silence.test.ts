@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { migrate, SkeinError } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { freshDatabase, query } from './database.ts'
 import { type Fault, lyingNetwork } from './proxy.ts'
-import { clientNames, serviceWith } from './service.ts'
+import { clientNames, failure, serviceWith } from './service.ts'
 
 /** Only the link at work says this much: the file travels in it. */
 const blob = `-- ${'x'.repeat(300_000)}\n`
@@ -37,6 +38,17 @@ describe.each(clientNames)('a network that goes silent, over %s', (client) => {
     expect(await query(direct, 'SELECT count(*)::int AS rows, count(DISTINCT n)::int AS kinds FROM applied')).toEqual([
       { rows: 6, kinds: 6 },
     ])
+  })
+
+  test('right after the login: it is asked for a lock, and says that it is out of reach', async () => {
+    await using network = await lyingNetwork(await freshDatabase(), {
+      way: 'to the client',
+      after: 'login',
+      kind: 'silence',
+    })
+    const store = postgres({ url: network.url, client, silence: 600 })
+    const run = { id: randomUUID(), by: 'me', service: 'clinic', environment: null, system: [] }
+    expect(await failure(store.acquire(run))).toMatchObject({ code: 'UNREACHABLE' })
   })
 
   test('a long statement is not silence', async () => {

@@ -28,6 +28,8 @@ export interface Connection<Native = unknown> {
   readonly asked: number | null
   /** Whether `completed` is told. */
   readonly counts: boolean
+  /** The answer to the question that the link was opened with. Until it is there, nothing else may be sent. */
+  readonly first: Promise<readonly Row[]>
   /**
    * Sends one simple-query message, which may hold many statements; gives the rows of all of them, in order. Rejects
    * with the library's own error.
@@ -40,16 +42,26 @@ export interface Connection<Native = unknown> {
 /** Settings that a session starts with, and that `RESET ALL` goes back to. */
 export type Settings = Readonly<Record<string, string>>
 
-/** One file per npm library: how to open a link. */
+/**
+ * One file per npm library: how to open a link and ask its first question, if any, as soon as it is open. Rejects with
+ * the library's own error when it can't be opened; what the question runs into is its answer's affair.
+ */
 export type Open<Native = unknown> = (
   target: Target,
   name: string,
   settings: Settings,
+  first: string | null,
   signal?: AbortSignal,
 ) => Promise<Connection<Native>>
 
 /** Milliseconds until a server that does not answer counts as out of reach. */
 export const connectTimeout = 10_000
+
+/** An answer that nobody may come to wait for. */
+export function unasked(answer: Promise<readonly Row[]>): Promise<readonly Row[]> {
+  answer.catch(() => {})
+  return answer
+}
 
 export function asOptions(settings: Settings): string {
   return Object.entries(settings)

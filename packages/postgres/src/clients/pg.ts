@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { asOptions, type Connection, connectTimeout, type Open, type Row, type Watch } from './client.ts'
+import { asOptions, type Connection, connectTimeout, type Open, type Row, unasked, type Watch } from './client.ts'
 
 /** What node-postgres has and its types don't tell. */
 interface Inside {
@@ -14,7 +14,7 @@ interface Inside {
 const asText = { getTypeParser: () => (value: unknown) => value } as unknown as pg.CustomTypesConfig
 
 /** Links over `pg` (node-postgres). */
-export const open: Open<pg.Client> = async (target, name, settings, signal) => {
+export const open: Open<pg.Client> = async (target, name, settings, first, signal) => {
   const { host, port, user, password, database, sslmode } = target
   const client = new pg.Client({
     host,
@@ -54,6 +54,17 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
   } finally {
     signal?.removeEventListener('abort', abort)
   }
+  const send = async (text: string, watch: Watch = {}) => {
+    watching = watch
+    sent++
+    try {
+      const results = await client.query({ text, types: asText })
+      return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
+    } finally {
+      answered++
+      watching = {}
+    }
+  }
   return {
     pid: inside.processID,
     version: versionNumber(parameters.get('server_version') ?? ''),
@@ -71,17 +82,8 @@ export const open: Open<pg.Client> = async (target, name, settings, signal) => {
     get asked() {
       return answered < sent ? answered : null
     },
-    async send(text, watch = {}) {
-      watching = watch
-      sent++
-      try {
-        const results = await client.query({ text, types: asText })
-        return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
-      } finally {
-        answered++
-        watching = {}
-      }
-    },
+    first: unasked(first === null ? Promise.resolve([]) : send(first)),
+    send,
     async close() {
       lost = true
       // A network that went silent never answers the farewell.

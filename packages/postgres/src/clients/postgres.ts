@@ -1,16 +1,20 @@
 import { Socket } from 'node:net'
 import postgres from 'postgres'
-import { asOptions, type Connection, connectTimeout, type Open, type Row, type Watch } from './client.ts'
+import { asOptions, type Connection, connectTimeout, type Open, type Row, unasked, type Watch } from './client.ts'
 import { tap } from './tap.ts'
 import { versionNumber } from './pg.ts'
 
-/** What a result of postgres.js carries and its types don't tell. */
-interface Result extends Array<Row> {
+/** What a question of postgres.js takes and carries, and its types don't tell. */
+interface Options extends postgres.UnsafeQueryOptions {
+  /** Called when it is sent: the first one as soon as the link is open. */
+  readonly onexecute?: () => void
+}
+interface Sent {
   readonly state: { readonly pid: number }
 }
 
 /** Links over `postgres` (postgres.js), held to one connection that is never opened anew behind our back. */
-export const open: Open<postgres.Sql> = async (target, name, settings, signal) => {
+export const open: Open<postgres.Sql> = async (target, name, settings, first, signal) => {
   const { host, port, user, password, database, sslmode } = target
   let watching: Watch = {}
   let lost = false
@@ -44,19 +48,36 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     lost = true
     await sql.end({ timeout }).catch(() => {})
   }
+  const ask = (text: string, options: Options = {}) => sql.unsafe(text, [], options).simple()
+  const rowsOf = async (asked: ReturnType<typeof ask>): Promise<readonly Row[]> => {
+    sent++
+    try {
+      const results = (await asked) as unknown as Row[] | Row[][]
+      return Array.isArray(results[0]) ? (results as Row[][]).flat() : (results as Row[])
+    } finally {
+      answered++
+      watching = {}
+    }
+  }
   const abort = () => void close()
   signal?.addEventListener('abort', abort, { once: true })
-  let first: Result
+  // Its own patience ends with the login.
+  const patience = setTimeout(abort, connectTimeout)
+  // postgres.js opens a link only by a question, so there has to be one.
+  const opened = Promise.withResolvers<void>()
+  const asked = ask(first ?? 'SELECT 1', { onexecute: opened.resolve })
+  const answer = unasked(rowsOf(asked))
   try {
-    first = await sql.unsafe('SELECT 1').simple()
+    await (first === null ? answer : Promise.race([opened.promise, answer]))
   } catch (error) {
     await close()
     throw error
   } finally {
+    clearTimeout(patience)
     signal?.removeEventListener('abort', abort)
   }
   return {
-    pid: first.state.pid,
+    pid: (asked as unknown as Sent).state.pid,
     version: versionNumber(String(sql.parameters['server_version'] ?? '')),
     get standardConformingStrings() {
       return sql.parameters['standard_conforming_strings'] !== 'off'
@@ -72,17 +93,11 @@ export const open: Open<postgres.Sql> = async (target, name, settings, signal) =
     get asked() {
       return answered < sent ? answered : null
     },
+    first: answer,
     async send(text, watch = {}) {
       if (lost) throw Object.assign(new Error('The connection is closed.'), { code: 'CONNECTION_CLOSED' })
       watching = watch
-      sent++
-      try {
-        const results = (await sql.unsafe(text).simple()) as unknown as Result | Result[]
-        return Array.isArray(results[0]) ? (results as Result[]).flat() : (results as Result)
-      } finally {
-        answered++
-        watching = {}
-      }
+      return await rowsOf(ask(text))
     },
     close,
   } satisfies Connection<postgres.Sql>

@@ -7,15 +7,15 @@ import {
   type Requirement,
   type Standing,
 } from '@skein/core'
-import type { Connection } from '../clients/client.ts'
+import type { Connection, Row } from '../clients/client.ts'
 import { identifier, literal } from '../sql.ts'
 import { type Head, type Tables } from './tables.ts'
-import { ask } from '../pinned.ts'
+import { pinned } from '../pinned.ts'
 
 const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. */
-function question(tables: Tables): string {
+export function ledgerQuestion(tables: Tables): string {
   const { ledger, state } = tables
   const inner = `SELECT json_build_object(
     'head', (SELECT value FROM ${state} WHERE kind = 'ledger'),
@@ -25,14 +25,18 @@ function question(tables: Tables): string {
     'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
   const exists = (name: string) => `to_regclass(${literal(`${identifier(tables.schema)}.${name}`)})`
-  return `SELECT (${exists('schema_migrations')} IS NOT NULL)::text AS ledger, (${exists('schema_migrations_state')} IS NOT NULL)::text AS state,
+  return `${pinned}; SELECT (${exists('schema_migrations')} IS NOT NULL)::text AS ledger, (${exists('schema_migrations_state')} IS NOT NULL)::text AS state,
     CASE WHEN ${exists('schema_migrations')} IS NOT NULL AND ${exists('schema_migrations_state')} IS NOT NULL
     THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer`
 }
 
 /** Asks and understands: one round trip. */
 export async function readLedger(connection: Connection, tables: Tables): Promise<Standing> {
-  const [row] = await ask(connection, question(tables))
+  return ledgerFrom(await connection.send(ledgerQuestion(tables)))
+}
+
+/** What `ledgerQuestion` was answered with. */
+export function ledgerFrom([row]: readonly Row[]): Standing {
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }
