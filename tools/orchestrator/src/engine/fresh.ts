@@ -30,7 +30,9 @@ export async function fresh(call: Call<RunFlags & { readonly seed?: boolean }>):
   const back: Prepared = {
     ...first,
     plan: { steps: made.back, refusals: made.refusals, notes: [] },
-    modes: [],
+    modes: made.back.map(
+      ({ service, step }) => first.loaded.get(service)?.service.store.classify(step).mode ?? 'atomic',
+    ),
     hash: '',
   }
   const later = made.refusals.length > 0 ? [] : afterwards(first, made, flags.seed ?? false)

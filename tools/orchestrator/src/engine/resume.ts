@@ -145,7 +145,8 @@ function unfit(service: string, step: Step, store: Store): readonly Refusal[] {
 function withSteps(prepared: Prepared, service: string, steps: readonly Step[]): Prepared {
   const plan: Plan = { steps: steps.map((step) => ({ service, step, after: [] })), refusals: [], notes: [] }
   const hash = planHash(plan, prepared.goal, prepared.options, prepared.services, [])
-  return { ...prepared, plan, hash }
+  const modes = steps.map(() => 'statements')
+  return { ...prepared, plan, modes, hash }
 }
 
 function identity(steps: readonly Step[]): string {

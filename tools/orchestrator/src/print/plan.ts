@@ -33,11 +33,17 @@ function stepsText({ steps, wipes = [] }: PlanValue, paint: Paint): string {
       mark(step, paint),
       nameOf(step),
       step.description,
-      waits.length > 0 ? paint.dim(`after ${waits.join(', ')}`) : '',
+      paint.dim([...(waits.length > 0 ? [`after ${waits.join(', ')}`] : []), ...manner(step)].join('; ')),
     ]
   })
   const together = waves < steps.length ? `, in ${many(waves, 'wave')} of what may run at the same time` : ''
   return `${many(steps.length, 'step')}${together}:\n${table(rows)}`
+}
+
+/** What its end may leave when it does not go well: a step that is one act with its row leaves nothing. */
+function manner({ mode }: StepValue): string[] {
+  if (mode === 'atomic') return []
+  return [mode === 'statements' ? 'without a transaction, one statement at a time' : 'without a transaction']
 }
 
 /** What a step does, in one character. */

@@ -13,6 +13,8 @@ export interface StepValue {
   readonly after: readonly string[]
   /** 1-based; steps of one wave may run at the same time. */
   readonly wave: number
+  /** How its store would run it: `atomic`, with its row; `statements`, one by one; `opaque`, as a program. */
+  readonly mode: string
 }
 
 export interface RefusalValue {
@@ -52,9 +54,9 @@ export interface PlanValue {
 /** @param plans made to be run one after the other. */
 export function planValue(plans: readonly Prepared[]): PlanValue {
   const steps: StepValue[] = []
-  for (const { plan } of plans) {
+  for (const { plan, modes } of plans) {
     const before = Math.max(0, ...steps.map(({ wave }) => wave))
-    steps.push(...stepValues(plan).map((step) => ({ ...step, wave: step.wave + before })))
+    steps.push(...stepValues(plan, modes).map((step) => ({ ...step, wave: step.wave + before })))
   }
   return {
     steps,
@@ -67,11 +69,11 @@ export function planValue(plans: readonly Prepared[]): PlanValue {
 /** What is said of a step that has no description of its own. */
 const repeated = 'made anew'
 
-function stepValues(plan: Plan): StepValue[] {
+function stepValues(plan: Plan, modes: readonly string[]): StepValue[] {
   const wave = new Map(
     waves(plan).flatMap((steps, index) => steps.map((step): [PlanStep, number] => [step, index + 1])),
   )
-  return plan.steps.map((item) => {
+  return plan.steps.map((item, place) => {
     const { service, step } = item
     const after = item.after.flatMap((place) => {
       const before = plan.steps[place]
@@ -79,7 +81,7 @@ function stepValues(plan: Plan): StepValue[] {
       const turn = before.step.direction !== step.direction ? `${before.step.direction} ` : ''
       return [`${turn}${stepName(before.service, before.step)}`]
     })
-    const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1 }
+    const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1, mode: modes[place] ?? 'atomic' }
     if (step.kind === 'migration')
       return { service, version: String(step.version), description: step.description, ...rest }
     if (step.kind === 'repeatable') return { service, version: step.name, description: repeated, ...rest }

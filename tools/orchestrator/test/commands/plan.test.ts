@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { skein } from '../cli.ts'
-import { clinic, table } from '../clinic.ts'
+import { alone, clinic, table } from '../clinic.ts'
 import { tables } from '../project.ts'
 
 test('plan says what up would do, in waves, and touches nothing', async () => {
@@ -51,4 +51,21 @@ test('what comes along from services that were not named is said', async () => {
   const place = await clinic()
   const { stdout } = await skein(['plan', 'appointment'], place)
   expect(stdout).toMatch(/Note: user@1 is needed by appointment@1\. \(PULLED_IN\)/)
+})
+
+test('what is no one act with its row is told of, since its failure may leave something', async () => {
+  const place = await alone({
+    '1_a.up.sql': 'CREATE TABLE a (id int);',
+    '2_index.up.sql': 'CREATE INDEX CONCURRENTLY a_id ON a (id);',
+    '3_load.up.sh': 'exit 0',
+  })
+  const { stdout } = await skein(['plan'], place)
+  expect(stdout).toMatch(
+    /user@1 +a\n.*user@2 +index +without a transaction, one statement at a time\n.*user@3 +load +without a transaction\n/,
+  )
+  expect((await skein(['plan', '--json'], place)).json().steps.map(({ mode }) => mode)).toEqual([
+    'atomic',
+    'statements',
+    'opaque',
+  ])
 })

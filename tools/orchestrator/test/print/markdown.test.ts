@@ -5,7 +5,15 @@ import { skein } from '../cli.ts'
 import { clinic } from '../clinic.ts'
 
 const empty: PlanValue = { steps: [], refusals: [], notes: [], hash: null }
-const step: StepValue = { service: 'user', version: '1', direction: 'up', description: 'a', after: [], wave: 1 }
+const step: StepValue = {
+  service: 'user',
+  version: '1',
+  direction: 'up',
+  description: 'a',
+  after: [],
+  wave: 1,
+  mode: 'atomic',
+}
 
 test('a plan is a table by wave, the same every time', async () => {
   const place = await clinic()
