@@ -17,4 +17,12 @@ export default defineService({
   migrations: 'migrations',
   seeds: 'seeds',
   dependsOn: ['user', 'patient'],
+  references: {
+    'appointments.entity_id': 'user.healthcare_entities.id',
+    'appointments.patient_id': 'patient.patients.id',
+    'appointments.practitioner_id': 'user.practitioners.user_id',
+    'appointments.booked_by': 'user.users.id',
+    'schedules.practitioner_id': 'user.practitioners.user_id',
+    'absences.practitioner_id': 'user.practitioners.user_id',
+  },
 })

@@ -17,4 +17,9 @@ export default defineService({
   migrations: 'migrations',
   seeds: 'seeds',
   dependsOn: ['user'],
+  references: {
+    'patients.entity_id': 'user.healthcare_entities.id',
+    'medical_records.practitioner_id': 'user.practitioners.user_id',
+    'patient_audit_log.actor_id': 'user.users.id',
+  },
 })

@@ -92,11 +92,19 @@ export const seedFlag: Option = new Option('--seed', 'sow the seeds of the envir
 export interface RunFlags extends PlanFlags {
   readonly dryRun?: boolean
   readonly wait?: string
+  readonly checkIntegrity?: boolean
 }
 
 const waitFlag = new Option('--wait <time>', 'how long to wait for another runner, e.g. 500ms, 60s, 5m').default('60s')
 
-export const runFlags: readonly Option[] = [new Option('--dry-run', 'show the plan and touch nothing'), waitFlag]
+export const runFlags: readonly Option[] = [
+  new Option('--dry-run', 'show the plan and touch nothing'),
+  new Option(
+    '--check-integrity',
+    'look for orphans and faults before and after; what is broken before is not run upon',
+  ),
+  waitFlag,
+]
 
 /** How a database is taken over. */
 export interface AdoptFlags {

@@ -11,9 +11,10 @@ import { openStage, type Stage } from './stage.ts'
 /**
  * What a rehearsal says of a migration. `proven`: its down takes back exactly what its up makes, and the up makes the
  * same again. `irreversible`: there is no down, on purpose or not; its up was run. `lossy`: the down leaves something
- * behind, or takes too much. `unsteady`: the second up makes something else than the first. `broken`: one of them failed.
+ * behind, or takes too much. `unsteady`: the second up makes something else than the first. `unlike`: it makes something
+ * else than those that it replaces. `broken`: one of them failed.
  */
-export type Verdict = 'proven' | 'irreversible' | 'lossy' | 'unsteady' | 'broken'
+export type Verdict = 'proven' | 'irreversible' | 'lossy' | 'unsteady' | 'unlike' | 'broken'
 
 /** What came of one migration, or of one repeatable, which is run twice. */
 export interface ProofStep {
@@ -21,7 +22,7 @@ export interface ProofStep {
   readonly version: bigint | string
   readonly description: string
   readonly verdict: Verdict
-  /** Lossy: from before the up to after the down. Unsteady: from the first up to the second. */
+  /** Lossy: from before the up to after the down. Unsteady: from the first up to the second. Unlike: from theirs to its. */
   readonly changes: readonly CatalogChange[]
   /** Broken: where, and what the store said. */
   readonly failed?: { readonly at: 'up' | 'down' | 'second up'; readonly error: SkeinError }
@@ -39,11 +40,9 @@ export interface Proof {
  * services is taken to stand.
  * @throws SkeinError NO_SHADOW, CANCELLED, and what the store says when it can't be had.
  */
-export async function* prove<Client>(
-  { service, ...rest }: Loaded<Client>,
-  signal?: AbortSignal,
-): AsyncGenerator<ProofStep, Proof> {
-  const { migrations, repeatables = [] } = viewOf({ service, ...rest }, empty)
+export async function* prove<Client>(loaded: Loaded<Client>, signal?: AbortSignal): AsyncGenerator<ProofStep, Proof> {
+  const { service } = loaded
+  const { migrations, repeatables = [] } = viewOf(loaded, empty)
   let stage = await openStage(service, signal)
   try {
     let before = await stage.catalog()
@@ -51,7 +50,8 @@ export async function* prove<Client>(
       signal?.throwIfAborted()
       const step = await rehearse(stage, service, migration, before)
       const { after, ...told } = step
-      yield told
+      const unlike = after && migration.replaces ? await compareWithParts(loaded, migration, after, signal) : []
+      yield unlike.length > 0 ? { ...told, verdict: 'unlike', changes: unlike } : told
       if (after) {
         before = after
         continue
@@ -72,6 +72,22 @@ export async function* prove<Client>(
   } finally {
     await stage[Symbol.asyncDispose]()
   }
+}
+
+/** What differs where those are run that a squashed migration replaces; nothing where their files are gone. */
+async function compareWithParts<Client>(
+  loaded: Loaded<Client>,
+  squash: Migration<Client>,
+  made: Catalog,
+  signal: AbortSignal | undefined,
+): Promise<readonly CatalogChange[]> {
+  const others = loaded.migrations.filter((migration) => migration !== squash)
+  const { migrations } = viewOf({ ...loaded, migrations: others }, empty)
+  const parts = migrations.filter(({ version }) => version <= (squash.replaces?.to ?? 0n))
+  if (!parts.some(({ version }) => version >= (squash.replaces?.from ?? 0n))) return []
+  await using stage = await openStage(loaded.service, signal)
+  for (const part of parts) await stage.play(stepOf(part))
+  return compareCatalogs(await stage.catalog(), made)
 }
 
 /** What stands afterwards; null where that is not what the ups make. */

@@ -29,9 +29,17 @@ export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Go
   if (call.flags.dryRun) return shownOnly(all, 'the same without --dry-run')
   if (all.shown.refusals.length > 0) return refused(all)
   if (all.shown.steps.length === 0) return nothing(all)
+  if (call.flags.checkIntegrity) {
+    const { before } = await import('./integrity.ts')
+    const broken = await before(call, system)
+    if (broken) return broken
+  }
   await confirmed(call, all)
   const ran = await runAll(call, system, all.prepared, wait)
-  return ended(ran, await standsNow(call, system, namedServices(goal)))
+  const result = ended(ran, await standsNow(call, system, namedServices(goal)))
+  if (!call.flags.checkIntegrity) return result
+  const { after } = await import('./integrity.ts')
+  return await after(call, system, result)
 }
 
 /** What came of plans that were run. */

@@ -14,6 +14,7 @@ const words: Readonly<Record<Verdict, string>> = {
   irreversible: 'only its way up was run: it has no way back',
   lossy: 'its down does not take back what its up makes',
   unsteady: 'its second up makes something else than its first',
+  unlike: 'it makes something else than those that it replaces',
   broken: 'failed',
 }
 
@@ -39,11 +40,13 @@ function wrongText(
     const hint = failed.hint === null ? '' : `  → ${failed.hint}\n`
     return `${title}its ${failed.at} failed.\n${indent(failed.message)}\n${hint}`
   }
-  const since =
-    verdict === 'lossy'
-      ? 'what stands after its down is not what stood before its up.'
-      : 'after down and up again it is not what it was after the first up.'
-  return `${title}${since}\n${changes.map((change) => changeText(change, verdict, paint)).join('')}`
+  return `${title}${since[verdict] ?? ''}\n${changes.map((change) => changeText(change, verdict, paint)).join('')}`
+}
+
+const since: Readonly<Partial<Record<Verdict, string>>> = {
+  lossy: 'what stands after its down is not what stood before its up.',
+  unsteady: 'after down and up again it is not what it was after the first up.',
+  unlike: 'it makes something else than those that it replaces.',
 }
 
 function changeText(
@@ -70,7 +73,7 @@ function changeText(
 function summary({ state, reason, migrations }: ProvenValue, { green, red, yellow }: Paint): string {
   if (state === 'skipped') return `${yellow('skipped')}: ${reason}`
   const count = (verdict: Verdict): number => migrations.filter((step) => step.verdict === verdict).length
-  const bad = (['lossy', 'unsteady', 'broken'] as const).filter((verdict) => count(verdict) > 0)
+  const bad = (['lossy', 'unsteady', 'unlike', 'broken'] as const).filter((verdict) => count(verdict) > 0)
   const said = [
     green(`${count('proven')} proven`),
     ...(count('irreversible') > 0 ? [`${count('irreversible')} without a way back`] : []),

@@ -3,6 +3,7 @@ import type { DevValue } from '../result.ts'
 import { nameOf } from '../values/plan.ts'
 import type { RunValue } from '../values/run.ts'
 import { errorText } from './error.ts'
+import { integrityText } from './integrity.ts'
 import type { Paint } from './paint.ts'
 import { notesText } from './plan.ts'
 import { standsText } from './status.ts'
@@ -20,10 +21,17 @@ export function runText(value: RunValue, error: SkeinError | undefined, paint: P
     case 'nothing':
       return style.quiet ? '' : `${paint.green('Nothing to do.')}\n${notesText(value.notes, paint)}${stands}`
     case 'done':
-      return style.quiet ? '' : `${doneText(value, paint)}${stands}`
+      return `${style.quiet ? '' : `${doneText(value, paint)}${stands}`}${brokenText(value, paint)}`
     default:
       return `${error ? errorText(error, paint, style.cwd) : ''}${untouchedText(value, paint)}${stands}${againText(value, error)}`
   }
+}
+
+/** What a run that was done left broken. */
+function brokenText({ integrity }: RunValue, paint: Paint): string {
+  return integrity && !integrity.whole
+    ? `${paint.red('Done, and this is broken now:')}\n${integrityText(integrity, paint)}`
+    : ''
 }
 
 function doneText({ steps, wipes = [] }: RunValue, paint: Paint): string {

@@ -1,5 +1,6 @@
 import { type Prepared, type RunReport, type SkeinError, stepName } from '@skein/core'
 import { type ErrorFacts, errorFacts } from './error.ts'
+import type { IntegrityValue } from './integrity.ts'
 import { nameOf, type PlanValue, planValue, type StepValue } from './plan.ts'
 import type { StatusValue } from './status.ts'
 
@@ -13,6 +14,8 @@ export interface RunValue extends PlanValue {
   readonly steps: readonly (StepValue & { readonly state: StepState; readonly milliseconds?: number })[]
   /** Empty when they could not be asked again. */
   readonly services: readonly StandValue[]
+  /** What was found afterwards, where it was asked for. */
+  readonly integrity?: IntegrityValue
   readonly error?: ErrorFacts
 }
 
