@@ -79,14 +79,9 @@ export async function aftermath(
 async function next(client: ClientName, url: string, scene: string): Promise<'clean' | 'asked' | 'known'> {
   const service = serviceAt(client, url)
   const { act, again = false } = scenes[scene] ?? {}
-  // A change of rows that meets what the dead runner had sent is refused, and typed again.
-  if (again)
-    await act?.(service).catch(async (error: unknown) => {
-      if (!(error instanceof SkeinError) || error.code !== 'PLAN_STALE') throw error
-      await act(service)
-    })
+  if (again) await insisting(async () => await act?.(service))
   try {
-    await migrate(service)
+    await insisting(() => migrate(service))
     return 'clean'
   } catch (error) {
     if (!(error instanceof SkeinError) || !error.message.includes('DIRTY')) throw error
@@ -100,6 +95,16 @@ async function next(client: ClientName, url: string, scene: string): Promise<'cl
   }
   await migrate(service)
   return open?.inDoubt ? 'asked' : 'known'
+}
+
+/** What meets the last thing that the dead runner had sent, between its plan and its lock, is refused, and typed again. */
+async function insisting(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof SkeinError) || error.code !== 'PLAN_STALE') throw error
+    await act()
+  }
 }
 
 /** History must know of the attempt that died, once. */

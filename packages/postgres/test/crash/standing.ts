@@ -6,7 +6,7 @@ export async function picture(url: string): Promise<unknown> {
   const [row] = await query(
     url,
     `SELECT json_build_object(
-      'columns', (SELECT json_agg(json_build_array(attrelid::regclass::text, attname, format_type(atttypid, atttypmod)) ORDER BY 1, attnum)
+      'columns', (SELECT json_agg(json_build_array(attrelid::regclass::text, attname, format_type(atttypid, atttypmod)) ORDER BY attrelid::regclass::text, attnum)
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0),
       'indexes', (SELECT json_agg(json_build_array(indexrelid::regclass::text, indisvalid, pg_get_indexdef(indexrelid)) ORDER BY indexrelid::regclass::text)
         FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE relnamespace = 'public'::regnamespace),
