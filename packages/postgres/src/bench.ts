@@ -66,6 +66,15 @@ export function demandLock({ lock, service }: Bench): void {
   )
 }
 
+/** Goes on in a new session, where the old one would remember what is not so any more. */
+export async function renew(bench: Bench): Promise<void> {
+  // Behind a pooler the session at the server is not ours to end.
+  if (bench.pooled) return
+  const spent = bench.work
+  bench.work = await bench.reopen()
+  await spent.close()
+}
+
 /** Notes an attempt that came to nothing; that it could not be noted is no reason to hide the failure itself. */
 export async function noteFailure(
   bench: Bench,

@@ -178,6 +178,8 @@ function advice(error: ServerError, outside: boolean, next: string): string {
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.code === '2D000')
     return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
+  if (/concurrent index creation/.test(error.message) && /hypertables/.test(error.message))
+    return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
   if (error.hint) return error.hint
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'

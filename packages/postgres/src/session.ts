@@ -8,7 +8,7 @@ import {
   type Standing,
   type Step,
 } from '@skein/core'
-import { type Bench, demandLock } from './bench.ts'
+import { type Bench, demandLock, renew } from './bench.ts'
 import { runCall } from './chain/call.ts'
 import { isFull, type Ready, nextGroup } from './chain/group.ts'
 import { runLarge } from './chain/large.ts'
@@ -81,6 +81,7 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     if (refused) throw unsendable(refused)
     const ended: Ended = yield* begin(bench, group, head, attempt, ending)
     if (ended.kind === 'over') return
+    if (group.some(({ sending }) => sending?.spends)) await renew(bench)
     attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
     most = ended.kind === 'again' ? ended.count : Infinity
     ahead = ahead.slice(ended.kind === 'again' ? ended.from : group.length)

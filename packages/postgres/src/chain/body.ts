@@ -21,10 +21,15 @@ export interface Sending {
   readonly loose: boolean
   /** Whether other files may travel in the same message. */
   readonly joins: boolean
+  /** Whether its session must not be used for what comes after it. */
+  readonly spends: boolean
   /** The messages that it takes, where one would be too large; null for all others, whose text travels whole. */
   readonly windows: (() => Iterable<Window>) | null
   readonly findings: readonly Finding[]
 }
+
+/** A session goes on looking for the functions of the TimescaleDB that was dropped in it when there is a new one. */
+const spending = /\bdrop\s+extension\b[^;]*\btimescaledb\b/i
 
 /** Reads a text as the server will, and says how it must be sent or why it can't be. */
 export function inspect(file: string, original: string, manner: Manner, standardConformingStrings: boolean): Sending {
@@ -90,13 +95,15 @@ export function inspect(file: string, original: string, manner: Manner, standard
   }
   const sent = own?.text ?? text
   const parted = !loose && text.length > mostText && !lexed.statements.some((one) => changesStrings(lexed, one))
-  const joins = !loose && !parted && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
+  const spends = spending.test(text)
+  const joins = !loose && !parted && !spends && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
   return {
     text: sent,
     statements: lexed.statements.length - (own ? 2 : 0),
     modes: own?.modes ?? '',
     loose,
     joins,
+    spends,
     windows: parted ? () => windowsOf(inParts(sent), standardConformingStrings) : null,
     findings,
   }

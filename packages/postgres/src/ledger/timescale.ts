@@ -2,6 +2,9 @@ import type { Connection } from '../clients/client.ts'
 import { ask } from '../pinned.ts'
 import type { Tables } from './tables.ts'
 
+/** TimescaleDB among the things that stand in a database. */
+export const extension = 'EXTENSION timescaledb'
+
 /** What only TimescaleDB's own tables tell of a database. */
 export interface Timescale {
   /** Jobs that did not stand before the ledger, policies among them, as `JOB 1000`. */
@@ -24,11 +27,11 @@ END $skein$`
 
 /** Null where the extension is not there. */
 export async function readTimescale(link: Connection, { state }: Tables): Promise<Timescale | null> {
-  const [extension] = await ask(
+  const [standing] = await ask(
     link,
     `SELECT quote_ident(nspname) AS schema FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'timescaledb'`,
   )
-  if (!extension) return null
+  if (!standing) return null
   const rows = await ask(
     link,
     // Jobs below 1000 are the extension's own.
@@ -45,6 +48,6 @@ export async function readTimescale(link: Connection, { state }: Tables): Promis
     jobs: named('job'),
     chunks: new Set(named('chunk')),
     aggregates: new Set(named('aggregate')),
-    remove: (job) => `SELECT ${extension['schema'] ?? ''}.delete_job(${job.slice('JOB '.length)})`,
+    remove: (job) => `SELECT ${standing['schema'] ?? ''}.delete_job(${job.slice('JOB '.length)})`,
   }
 }

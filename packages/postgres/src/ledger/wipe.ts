@@ -1,13 +1,14 @@
 import { SkeinError } from '@skein/core'
-import type { Bench } from '../bench.ts'
+import { type Bench, renew } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
-import { readTimescale } from './timescale.ts'
+import { extension, readTimescale } from './timescale.ts'
 import { ask } from '../pinned.ts'
 
 /** Drops what came after the ledger, with its rows, in one transaction; gives what was dropped. */
-export async function wipe({ work, tables, run, service, preamble }: Bench): Promise<readonly string[]> {
+export async function wipe(bench: Bench): Promise<readonly string[]> {
+  const { work, tables, run, service, preamble } = bench
   const waiting = await ask(work, 'SELECT gid FROM pg_prepared_xacts WHERE database = current_database()')
   if (waiting.length > 0) {
     throw new SkeinError(
@@ -22,7 +23,7 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
   const found = (await ask(work, newcomers(tables))).map(({ thing }) => thing ?? '')
   const timescale = await readTimescale(work, tables)
   // With the extension goes all that it knows of.
-  const jobs = found.includes('EXTENSION timescaledb') ? [] : (timescale?.jobs ?? [])
+  const jobs = found.includes(extension) ? [] : (timescale?.jobs ?? [])
   const objects = found.filter((thing) => !timescale?.chunks.has(thing))
   const things = [...jobs, ...objects]
   const { ledger, state, history } = tables
@@ -43,6 +44,7 @@ export async function wipe({ work, tables, run, service, preamble }: Bench): Pro
   ]
   try {
     await work.send(`BEGIN; ${[...preamble, ...drops, ...rest].join('; ')}; COMMIT`)
+    if (things.includes(extension)) await renew(bench)
     return things
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')
