@@ -178,7 +178,7 @@ function advice(error: ServerError, outside: boolean, next: string): string {
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.code === '2D000')
     return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
-  if (/concurrent index creation/.test(error.message) && /hypertables/.test(error.message))
+  if (error.message.includes('concurrent index creation') && error.message.includes('hypertables'))
     return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
   if (error.hint) return error.hint
   if (error.code === '55P03')

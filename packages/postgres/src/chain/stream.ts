@@ -41,6 +41,7 @@ export function inspectParts(
     modes: own ? (modes ?? '') : '',
     loose: false,
     joins: false,
+    spends: false,
     windows: own ? () => unwrapped(windows()) : windows,
     findings: [],
   }

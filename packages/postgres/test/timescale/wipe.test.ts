@@ -10,21 +10,23 @@ const run: RunInfo = { id: 'r', service: 'clinic', environment: null, system: []
 const latest: Goal = { verb: 'up', services: null, count: null, spread: 'each' }
 
 async function wiped(service: Service): Promise<readonly string[]> {
-  await using session = await service.store.acquire(run)
+  const session = await service.store.acquire(run)
   if (session.kind !== 'session') throw new Error('not free')
+  await using _ = session
   return await session.wipe()
 }
 
 /** Everything up, away, and up again, in one session. */
 async function fresh(service: Service): Promise<void> {
-  await using session = await service.store.acquire(run)
+  const session = await service.store.acquire(run)
   if (session.kind !== 'session') throw new Error('not free')
+  await using _ = session
   const { migrations, seeds, findings } = load(service)
   const view = { name: 'clinic', dependsOn: [], optional: false, migrations, seeds, findings }
   for (const again of [true, false]) {
     const { steps } = plan([{ ...view, standing: await session.read() }], latest, { environment: null })
     const due = steps.map(({ step }) => step)
-    const worked = await work(session, 'clinic', due, () => {})
+    const worked = await work(session, service, due, () => {})
     if (worked.kind === 'failed') throw worked.error
     if (again) await session.wipe()
   }
