@@ -117,7 +117,7 @@ export const calling: Group = {
   ) {
     const address = await subject.fresh()
     const store = subject.store(address)
-    const other = start(module, address, ['create t1', 'hang t2'])
+    await using other = start(module, address, ['create t1', 'hang t2'])
     await other.said('applied')
     await eventually(async () => assert.ok((await subject.objects(address)).includes('t2')))
     await other.kill()

@@ -15,7 +15,7 @@ export const dying: Group = {
     // One after the other: a server may have a single database, which each of them empties.
     for (const delay of [0, 5, 20, 60, 150, 400]) {
       const address = await subject.fresh()
-      const other = start(module, address, ['create t1', 'slow t2 50', 'create t3', 'slow t4 150', 'create t5'])
+      await using other = start(module, address, ['create t1', 'slow t2 50', 'create t3', 'slow t4 150', 'create t5'])
       await other.said('held')
       await sleep(delay)
       await other.kill()
@@ -39,7 +39,7 @@ export const dying: Group = {
   async 'a successor goes on, and nothing happens twice'(subject, module) {
     const address = await subject.fresh()
     const words = ['create t1', 'slow t2 300', 'create t3']
-    const other = start(module, address, words)
+    await using other = start(module, address, words)
     await other.said('held')
     await sleep(60)
     await other.kill()

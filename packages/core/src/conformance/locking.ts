@@ -36,7 +36,7 @@ export const locking: Group = {
   async 'a lock ends with the process that holds it, or some time after'(subject, module) {
     const address = await subject.fresh()
     const store = subject.store(address)
-    const other = start(module, address)
+    await using other = start(module, address)
     await other.said('held')
     await other.kill()
     if (store.supports.lock === 'lease') assert.equal((await store.acquire(runInfo())).kind, 'holder')
