@@ -69,6 +69,8 @@ export type {
   Direction,
   Ending,
   Holder,
+  Lender,
+  Loan,
   Made,
   MigrationStep,
   Open,

@@ -1,0 +1,2 @@
+export { chroma } from './chroma.ts'
+export type { ChromaOptions } from './options.ts'
