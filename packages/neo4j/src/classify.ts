@@ -1,7 +1,7 @@
 import type { Classification, Finding, Step, TextBody } from '@skein/core'
 import { lineAndColumn } from './lexer/position.ts'
 import { mask } from './lexer/mask.ts'
-import { fileOf, inspect, verifyOf } from './work/ready.ts'
+import { fileOf, inspect, partsOf, verifyOf } from './work/ready.ts'
 
 /** What was said of a body: its text is judged when a plan is made, and never changes. */
 const said = new WeakMap<TextBody, Classification>()
@@ -10,7 +10,9 @@ const said = new WeakMap<TextBody, Classification>()
 export function classify(step: Step): Classification {
   const { body } = step
   const { mode, findings }: Classification =
-    body !== 'kept' && body.kind === 'text' ? classifyText(step, body) : { mode: 'atomic', findings: judgeCall(body) }
+    body !== 'kept' && body.kind === 'text'
+      ? classifyText(step, body)
+      : { mode: body === 'kept' || body.manner.transaction ? 'atomic' : 'opaque', findings: [] }
   const verify = verifyOf(step)
   return { mode, findings: verify ? [...findings, ...judgeVerify(verify, mode !== 'atomic')] : findings }
 }
@@ -18,18 +20,10 @@ export function classify(step: Step): Classification {
 function classifyText(step: Step, body: TextBody): Classification {
   const known = said.get(body)
   if (known) return known
-  const { loose, findings } = inspect(fileOf(step), body.read(), body.manner.transaction)
+  const { loose, findings } = inspect(fileOf(step), partsOf(body), body.manner.transaction)
   const made: Classification = { mode: loose ? 'statements' : 'atomic', findings }
   said.set(body, made)
   return made
-}
-
-/** Nobody can count what a function has done, so it always runs inside the transaction of its row. */
-function judgeCall(body: Exclude<Step['body'], TextBody>): readonly Finding[] {
-  if (body === 'kept' || body.manner.transaction) return []
-  const message = 'A function runs inside the transaction that writes its row.'
-  const remedy = 'Take transaction=off out, or write it as .cypher, of which each statement can be counted.'
-  return [{ code: 'NOT_SUPPORTED', severity: 'error', file: body.file, line: 1, message, remedy }]
 }
 
 const writes = /(?<![.:$]\s*)\b(?:CREATE|MERGE|SET|DELETE|REMOVE|DROP|INSERT|FOREACH|LOAD\s+CSV)\b/i

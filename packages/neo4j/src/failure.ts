@@ -1,5 +1,6 @@
 import { SkeinError, type Step, stepName } from '@skein/core'
-import { lineAndColumn } from './lexer/position.ts'
+import { lineAndColumn, type Place } from './lexer/position.ts'
+import type { Sent } from './work/ready.ts'
 
 /** What the server says of an error. */
 export interface ServerError {
@@ -39,19 +40,19 @@ const harmless =
 
 export interface FailedAt {
   readonly file: string
-  readonly text: string
-  /** Where the statement that failed begins; null when it was none of the file's. */
-  readonly start: number | null
+  /** The statement that failed; null when it was none of the file's. */
+  readonly sent: Sent | null
   readonly stands: string
   readonly next: string
 }
 
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
 export function stepError(service: string, step: Step, error: ServerError, at: FailedAt): SkeinError {
-  const { file, text, start, stands, next } = at
+  const { file, sent, stands, next } = at
   const [first = ''] = error.message.split('\n')
   const offset = /\(offset: (\d+)\)/.exec(error.message)?.[1]
-  const place = start === null ? null : lineAndColumn(text, start + Number(offset ?? 0))
+  const within = sent && lineAndColumn(sent.piece.text, sent.start + Number(offset ?? 0))
+  const place = within && sent && { line: sent.piece.line + within.line, column: within.column }
   const said = first.replace(/ \(line \d+, column \d+ \(offset: \d+\)\)/, '')
   const told = harmless.test(error.code) ? `${said} (${error.code})` : error.code
   const where = place ? `${file}:${place.line}:${place.column}` : file
@@ -67,20 +68,20 @@ export function stepError(service: string, step: Step, error: ServerError, at: F
       line: place?.line ?? null,
       column: place?.column ?? null,
     },
-    detail: [error.message, place && frame(text, place)].filter(Boolean).join('\n'),
+    detail: [error.message, within && sent && frame(sent.piece, within)].filter(Boolean).join('\n'),
     cause: error,
   })
 }
 
-/** The lines around a place, with a caret. */
-function frame(text: string, { line, column }: { readonly line: number; readonly column: number }): string {
+/** The lines around a place in a piece of the file, with a caret. */
+function frame({ text, line: before }: Sent['piece'], { line, column }: Place): string {
   const first = Math.max(1, line - 2)
   const shown = text.split('\n', line + 1).slice(first - 1)
-  const width = String(first + shown.length - 1).length
+  const width = String(before + first + shown.length - 1).length
   return shown
     .flatMap((content, index) => {
       const number = first + index
-      const row = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${content}`
+      const row = `${number === line ? '>' : ' '} ${String(before + number).padStart(width)} | ${content}`
       return number === line ? [row, `${' '.repeat(width + 5 + column - 1)}^`] : [row]
     })
     .join('\n')
@@ -95,18 +96,22 @@ function advice({ code, message }: ServerError): string | null {
 }
 
 /** What stands can't be seen. */
-export function lostError(service: string, step: Step | null, cause: unknown): SkeinError {
-  const during = step ? ` during ${stepName(service, step)}; whether that stands is not known` : ''
-  return new SkeinError('CONNECTION_LOST', `The connection to ${service} broke${during}.`, {
+export function lostError(service: string, cause: unknown): SkeinError {
+  return new SkeinError('CONNECTION_LOST', `The connection to ${service} broke.`, {
     hint: 'When the server is back, run: skein status',
     data: { service },
     cause,
   })
 }
 
-export function cancelled(service: string, step: Step, stands: string): SkeinError {
+export function cancelled(
+  service: string,
+  step: Step,
+  stands: string,
+  hint: string = 'Run the command again to go on.',
+): SkeinError {
   return new SkeinError('CANCELLED', `${stepName(service, step)} (${step.direction}) was cancelled. ${stands}`, {
-    hint: 'Run the command again to go on.',
+    hint,
     data: { service, step: stepName(service, step) },
   })
 }

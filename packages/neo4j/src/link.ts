@@ -28,11 +28,19 @@ export interface Work {
   rollback(): Promise<void>
 }
 
+/** Asks one thing after the other, each in a transaction that the server makes. */
+export interface Free {
+  readonly run: Transaction['run']
+  /** Never rejects. */
+  close(): Promise<void>
+}
+
 /** A pool of connections to one database. Rejects with the driver's errors. */
 export interface Link {
   /** In a transaction that the server makes, where CALL … IN TRANSACTIONS is allowed. */
   ask(query: string, parameters?: Parameters, tag?: Tag): Promise<readonly Row[]>
   begin(tag: Tag): Promise<Work>
+  free(tag: Tag): Free
   /** Never rejects. */
   close(): Promise<void>
 }
@@ -93,6 +101,13 @@ function linkOver(driver: Driver, database: string | null, close: () => Promise<
           await native.rollback().catch(() => {})
           await own.close().catch(() => {})
         },
+      }
+    },
+    free(tag) {
+      const own = session()
+      return {
+        run: (query, parameters) => own.run(query, parameters, config(tag)),
+        close: () => own.close().catch(() => {}),
       }
     },
     close,

@@ -36,7 +36,7 @@ async function written(link: Link, run: RunInfo, step: Step): Promise<string[]> 
     return [`// A function of ${body.file}: what it sends is known only when it runs, so it is not here.`]
   const sending = await makeReady(link, step)
   if (!sending) return ['// The row that keeps its text is gone.']
-  const own = sending.statements.map(({ start, end }) => ended(sending.text.slice(start, end)))
+  const own = Array.from(sending.statements(), ({ text }) => ended(text))
   const first = ended(spelt(firstStatement(step, run, keep(step))))
   const last = ended(spelt(lastStatement(step, run, 0)))
   return sending.loose ? [...own, ':begin', first, last, ':commit'] : [':begin', first, ...own, last, ':commit']

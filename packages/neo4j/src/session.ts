@@ -1,11 +1,12 @@
 import { type Ending, type Outcome, type Session, SkeinError, type Standing, type Step } from '@skein/core'
 import { type Bench, demandLock } from './bench.ts'
-import { cancelled, lostError, refuse } from './failure.ts'
+import { cancelled, isLost, lostError, refuse } from './failure.ts'
 import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
 import { wipe } from './ledger/wipe.ts'
 import { type Neo4jClient, runAtomic } from './work/atomic.ts'
 import { runLoose } from './work/loose.ts'
+import { runOpaque } from './work/opaque.ts'
 import { makeReady } from './work/ready.ts'
 
 /** A session of whoever has the lock; `first` is what was read when it was taken. */
@@ -54,7 +55,7 @@ async function* runSteps(
     const { body } = step
     const call = body !== 'kept' && body.kind === 'call' ? body : null
     const sending = await makeReady(bench.link, step).catch((cause: unknown) => {
-      throw cause instanceof SkeinError ? cause : lostError(bench.service, null, cause)
+      throw cause instanceof SkeinError ? cause : lostError(bench.service, cause)
     })
     if (!sending && !call) {
       yield { kind: 'raced', step }
@@ -65,9 +66,15 @@ async function* runSteps(
       const { file, line, message, remedy } = finding
       throw new SkeinError('FILE_CHANGED', `${file}:${line}: ${message}`, { hint: remedy, data: { file, line } })
     }
-    const goesOn = sending?.loose
-      ? yield* runLoose(bench, step, sending, ending)
-      : yield* runAtomic(bench, step, { sending, call }, ending)
-    if (!goesOn) return
+    try {
+      const goesOn = sending?.loose
+        ? yield* runLoose(bench, step, sending, ending)
+        : call && !call.manner.transaction
+          ? yield* runOpaque(bench, step, call, ending)
+          : yield* runAtomic(bench, step, { sending, call }, ending)
+      if (!goesOn) return
+    } catch (cause) {
+      throw isLost(cause) ? lostError(bench.service, cause) : cause
+    }
   }
 }

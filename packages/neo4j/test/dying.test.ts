@@ -29,12 +29,18 @@ describe.skipIf(!hasServer)('a runner that is killed, on a real Neo4j', () => {
     return await vi.waitFor(() => hold(url), { timeout: 5000 })
   }
 
+  test('in a statement that makes its own transactions leaves DIRTY, and nobody can tell', async () => {
+    const text = `CREATE (:Person); UNWIND [1] AS one CALL (one) { ${slow} } IN TRANSACTIONS`
+    await using session = await killed(text, async () => (await neo4j({ url }).read()).open[0]?.statement === 1)
+    expect((await session.read()).open).toMatchObject([{ version: 1n, statement: 1, inDoubt: true }])
+  })
+
   test('between a change and its row leaves DIRTY with the exact statement, and an attempt of unknown end', async () => {
     const text = `${index}; CREATE (:Person); ${slow}`
     await using session = await killed(text, async () => (await neo4j({ url }).read()).open[0]?.statement === 2)
     const { applied, open } = await session.read()
     expect(applied).toEqual([])
-    expect(open).toMatchObject([{ version: 1n, direction: 'up', statement: 2, text: 'UNWIND range', inDoubt: true }])
+    expect(open).toMatchObject([{ version: 1n, direction: 'up', statement: 2, text: 'UNWIND range', inDoubt: false }])
     expect(await labels(url)).toEqual(['Person'])
     expect(await neo4j({ url }).history(5)).toMatchObject([{ name: '1', action: 'up', outcome: 'unknown' }])
     await ran(session, [{ ...up(1, `${index}; CREATE (:Person); CREATE (:Late)`), resumeAt: 2 }])

@@ -2,25 +2,30 @@ import { type Amendment, type RunInfo, SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { tagOf } from '../link.ts'
 import { isLost, lostError, serverError } from '../failure.ts'
+import { commit } from '../work/commit.ts'
 import { keep } from '../work/ready.ts'
 import { count, labels } from './nodes.ts'
-import { madeStale, noted, rowName, type Said, written } from './rows.ts'
+import { lookFor, madeStale, noted, rowName, type Said, written } from './rows.ts'
 
 /** Rows and their history, as one act. */
 export async function amendRows(bench: Bench, changes: readonly Amendment[]): Promise<void> {
   const { link, run, service } = bench
   const work = await link.begin(tagOf(run, 'work')).catch((cause: unknown) => {
-    throw lostError(service, null, cause)
+    throw lostError(service, cause)
   })
   try {
+    let seq: unknown = null
     for (const change of changes) {
-      for (const { query, parameters } of [...changed(change, run), noteOf(change, run)])
-        await work.ask(query, parameters)
+      for (const { query, parameters } of changed(change, run)) await work.ask(query, parameters)
+      const { query, parameters } = noteOf(change, run)
+      const [row] = await work.ask(query, parameters)
+      seq = row?.['seq']
     }
-    await work.commit()
+    if (!(await commit(bench, work, lookFor(run, seq)))) throw lostError(service, null)
   } catch (cause) {
     await work.rollback()
-    if (isLost(cause)) throw lostError(service, null, cause)
+    if (cause instanceof SkeinError) throw cause
+    if (isLost(cause)) throw lostError(service, cause)
     const code = serverError(cause)?.code
     throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, {
       cause,

@@ -8,7 +8,7 @@ import { readLedger } from './read.ts'
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
 export async function ledgerFor(link: Link, run: RunInfo): Promise<Standing> {
-  if (!(await endOrphans(link, run.id))) throw lostError(run.service, null, null)
+  if (!(await endOrphans(link, run.id))) throw lostError(run.service, null)
   const standing = await readLedger(link)
   demandLedger(standing, run)
   if (standing.ledger === 'absent') {
@@ -50,4 +50,4 @@ const unknownEnds = `MATCH (o:${labels.state} {kind: 'open'})
   ${count.replace('MATCH', 'WITH o, name MATCH')}
   CREATE (:${labels.history} {id: h.seq, at: datetime.realtime(), run: o.run, by: o.by,
     action: CASE WHEN o.name STARTS WITH 'seed ' THEN 'seed' ELSE o.direction END,
-    name: name, description: o.description, outcome: 'unknown', error: '{"statement":' + toString(o.statement) + '}'})`
+    name: name, description: o.description, outcome: 'unknown', error: '{"statement":' + coalesce(toString(o.statement), 'null') + '}'})`

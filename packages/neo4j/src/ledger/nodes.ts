@@ -68,3 +68,8 @@ export async function things(link: Link): Promise<readonly string[]> {
   }
   return found.sort()
 }
+
+/** A name as Cypher takes it, whatever is in it. */
+export function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``
+}

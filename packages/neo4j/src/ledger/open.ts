@@ -4,58 +4,94 @@ import { type Bench } from '../bench.ts'
 import { labels } from './nodes.ts'
 import type { Said } from './rows.ts'
 
+/** A statement, as progress knows it. */
+export interface Mark {
+  /** Its first words, without data. */
+  readonly words: string
+  readonly hash: string
+}
+
+/**
+ * What could be said of the statement at hand if all ended now: `undone`: nothing of it was done; `unknown`: nobody could
+ * tell; a boolean: the catalog could, and this says whether its object was there before.
+ */
+export type Doubt = 'undone' | 'unknown' | boolean
+
 export interface Progress {
   /**
-   * The step begins, or goes on, and its first statement is about to be sent; null: there is none left to send. False:
-   * its row is another's.
+   * The step begins, or goes on. False: its row is another's. What a boolean says is left from an earlier attempt, whose
+   * statement at hand the catalog has to be asked about.
    * @throws SkeinError when statements that are done already were changed since.
    */
-  begin(words: string | null): Promise<boolean>
+  begin(): Promise<false | { readonly stood: boolean | null }>
   /** The statement at `place` is about to be sent. */
-  reach(place: number, words: string): Promise<void>
-  /** The statement at hand is known not to have been done. */
-  fail(): Promise<void>
-  /** Ends it; for the transaction that writes the step's row. */
+  reach(place: number, doubt: Doubt): Promise<void>
+  /** All before `place` is done; for the transaction that did the last of it. Gives a row. */
+  advance(place: number): Said
+  /** Gives a row when that transaction was committed; waits for one that is about to. */
+  advanced(place: number): Said
+  /** Ends it; for the transaction that writes the step's row. Gives a row unless the progress is another's by now. */
   readonly remove: Said
 }
 
 const node = `(o:${labels.state} {kind: 'open', name: $name})`
 
-export function progressOf({ link, run, service }: Bench, step: Step, texts: readonly string[]): Progress {
+/** @param marks of all statements; null: nobody can count, as in a function. */
+export function progressOf({ link, run, service }: Bench, step: Step, marks: readonly Mark[] | null): Progress {
   const name = openName(step)
-  const hashes = texts.map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
-  const set = (change: object) => link.ask(`MATCH ${node} SET o += $change RETURN 1`, { name, change })
+  const from = step.resumeAt
+  const hashes = marks?.map(({ hash }) => hash) ?? []
+  const own = { name, run: run.id }
+  const at = (place: number, doubt: Doubt): object => {
+    const counted = marks && { statement: BigInt(place), text: marks[place]?.words ?? null }
+    return { ...counted, failed: doubt === 'undone', stood: typeof doubt === 'boolean' ? doubt : null }
+  }
+  const goOn = async (place: number): Promise<{ readonly stood: boolean | null }> => {
+    const [row] = await link.ask(
+      `MATCH ${node} RETURN o.statements AS statements, o.statement AS statement, o.stood AS stood`,
+      { name },
+    )
+    const before = (row?.['statements'] ?? []) as readonly string[]
+    // One that can be looked at has to be the one that was begun.
+    const stood = Number(row?.['statement']) === place ? ((row?.['stood'] ?? null) as boolean | null) : null
+    const kept = hashes.slice(0, stood === null ? place : place + 1)
+    const changed = kept.findIndex((hash, index) => hash !== before[index])
+    if (changed >= 0 || hashes.length < place) throw changedError(service, step, changed)
+    const change = { run: run.id, by: run.by, statements: hashes, ...(stood === null && at(place, 'undone')) }
+    await link.ask(`MATCH ${node} SET o += $change`, { name, change })
+    return { stood }
+  }
   return {
-    remove: { query: `MATCH ${node} DELETE o`, parameters: { name } },
-    async begin(words) {
-      const from = step.resumeAt
-      const value = {
-        run: run.id,
-        by: run.by,
-        statements: hashes,
-        statement: BigInt(from ?? 0),
-        text: words,
-        failed: false,
-      }
-      if (from !== undefined) {
-        const [row] = await link.ask(`MATCH ${node} RETURN o.statements AS statements`, { name })
-        const before = (row?.['statements'] ?? []) as readonly string[]
-        const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
-        if (changed >= 0 || hashes.length < from) throw changedError(service, step, changed)
-        await set(value)
-        return true
-      }
-      const description = step.kind === 'migration' ? step.description : ''
+    remove: { query: `MATCH ${node} WHERE o.run = $run DELETE o RETURN 1 AS one`, parameters: own },
+    async begin() {
+      if (from !== undefined) return await goOn(from)
       const { condition, parameters } = standsAsPlanned(step)
+      const description = step.kind === 'migration' ? step.description : ''
+      const who = { run: run.id, by: run.by, direction: step.direction, description }
+      const value = { ...who, statements: hashes, ...at(0, marks ? 'undone' : 'unknown') }
       const rows = await link.ask(
         `WITH 1 AS one WHERE ${condition} CREATE ${node} SET o += $value, o.since = datetime.realtime().epochMillis RETURN 1`,
-        { ...parameters, name, value: { ...value, direction: step.direction, description } },
+        { ...parameters, name, value },
       )
-      return rows.length > 0
+      return rows.length > 0 && { stood: null }
     },
-    reach: async (place, words) => void (await set({ statement: BigInt(place), text: words, failed: false })),
-    fail: async () => void (await set({ failed: true })),
+    async reach(place, doubt) {
+      await link.ask(`MATCH ${node} SET o += $change`, { name, change: at(place, doubt) })
+    },
+    advance: (place) => ({
+      query: `MATCH ${node} WHERE o.run = $run SET o += $change RETURN 1`,
+      parameters: { ...own, change: at(place, 'undone') },
+    }),
+    advanced: (place) => ({
+      query: `MATCH ${node} SET o.run = o.run WITH o WHERE o.run = $run AND o.statement = $place RETURN 1`,
+      parameters: { ...own, place: BigInt(place) },
+    }),
   }
+}
+
+/** By what a statement is known again. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
 }
 
 /** The fence: what the step's row must be before its first statement. */

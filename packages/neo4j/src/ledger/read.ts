@@ -46,6 +46,7 @@ interface StateNode {
   readonly statement?: bigint
   readonly text?: string
   readonly failed?: boolean
+  readonly stood?: boolean
   readonly since?: bigint
 }
 
@@ -95,15 +96,15 @@ function made({ name, checksum, stale = false }: StateNode): Made {
   return { name, checksum: checksum ?? null, stale }
 }
 
-function open({ name, direction = 'up', description = '', statement, text, failed, since }: StateNode): Open {
+function open({ name, direction = 'up', description = '', statement, text, failed, stood, since }: StateNode): Open {
   return {
     direction,
     version: name.startsWith('seed ') ? name.slice(5) : name.startsWith('R_') ? name : BigInt(name),
     description,
     statement: statement === undefined ? null : Number(statement),
     text: text ?? null,
-    // Without a text none was left to send.
-    inDoubt: failed !== true && text != null,
+    // Without a text none was left to send; one about a named object is looked at when it is gone on with.
+    inDoubt: statement === undefined || (failed !== true && text != null && stood == null),
     since: new Date(Number(since)),
   }
 }

@@ -1,6 +1,6 @@
 import type { RunInfo, Step } from '@skein/core'
 import type { Parameters } from '../link.ts'
-import { count, labels } from './nodes.ts'
+import { count, head, labels } from './nodes.ts'
 
 /** A query with what is filled in. */
 export interface Said {
@@ -13,6 +13,9 @@ export interface Kept {
   readonly text: string | null
   readonly checksum: string | null
 }
+
+/** What a query that writes history ends with. */
+const counted = 'RETURN h.seq AS seq'
 
 /** The name under which history speaks of a step. */
 export function rowName(step: Step): string {
@@ -61,7 +64,7 @@ export function firstStatement(step: Step, run: RunInfo, kept: Kept): Said {
   }
 }
 
-/** A step's last statement; gives a row when the ledger is still there, with what its first one wrote. */
+/** A step's last statement; gives a row with its `seq` when the ledger is still there, with what its first one wrote. */
 export function lastStatement(step: Step, run: RunInfo, milliseconds: number): Said {
   const isDown = step.kind === 'migration' && step.direction === 'down'
   const own =
@@ -71,7 +74,7 @@ export function lastStatement(step: Step, run: RunInfo, milliseconds: number): S
   const said = history(run, step, isDown ? 'reverted' : 'applied', { milliseconds })
   const version = step.kind === 'migration' ? step.version : null
   return {
-    query: isDown ? said.query : said.query.replace('RETURN 1', `WITH h MATCH ${own} RETURN 1`),
+    query: isDown ? said.query : said.query.replace(counted, `WITH h MATCH ${own} ${counted}`),
     parameters: { ...said.parameters, version },
   }
 }
@@ -98,12 +101,20 @@ export function history(
   })
 }
 
-/** One node of history; gives a row. */
+/** One node of history; gives a row with its `seq`. */
 export function noted(parameters: Parameters): Said {
   return {
     query: `${count} CREATE (:${labels.history} {id: h.seq, at: datetime.realtime(), run: $run, by: $by, action: $action,
   name: $name, description: $description, outcome: $outcome, milliseconds: $milliseconds, error: $error, because: $because})
-  RETURN 1`,
+  ${counted}`,
     parameters,
+  }
+}
+
+/** Gives a row when the transaction that wrote this node of history was committed; waits for one that is about to. */
+export function lookFor(run: RunInfo, seq: unknown): Said {
+  return {
+    query: `MATCH ${head} SET h.format = h.format WITH h MATCH (a:${labels.history} {id: $seq, run: $run}) RETURN 1`,
+    parameters: { seq, run: run.id },
   }
 }

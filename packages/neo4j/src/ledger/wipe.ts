@@ -1,9 +1,10 @@
 import { SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { tagOf } from '../link.ts'
+import { commit } from '../work/commit.ts'
 import { isLost, lostError, serverError } from '../failure.ts'
-import { head, isOwn, labels, things } from './nodes.ts'
-import { noted } from './rows.ts'
+import { head, isOwn, labels, quoted, things } from './nodes.ts'
+import { lookFor, noted } from './rows.ts'
 
 /**
  * Removes what came after the ledger, and then the rows of what is gone. Neo4j can't do that as one act: broken off, it
@@ -33,7 +34,7 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
     return gone
   } catch (cause) {
     if (cause instanceof SkeinError) throw cause
-    if (isLost(cause)) throw lostError(service, null, cause)
+    if (isLost(cause)) throw lostError(service, cause)
     const code = serverError(cause)?.code ?? null
     throw new SkeinError('STEP_FAILED', `${service} was not emptied to the end${code ? ` (${code})` : ''}.`, {
       hint: 'Every row of its ledger still stands. Run the command again.',
@@ -44,7 +45,8 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
 }
 
 /** What a baseline or another tool's ledger speaks of stood before, and still does. */
-async function forget({ link, run }: Bench): Promise<void> {
+async function forget(bench: Bench): Promise<void> {
+  const { link, run, service } = bench
   const work = await link.begin(tagOf(run, 'work'))
   try {
     const told = noted({
@@ -58,16 +60,12 @@ async function forget({ link, run }: Bench): Promise<void> {
       error: null,
       because: null,
     })
-    await work.ask(told.query, told.parameters)
+    const [row] = await work.ask(told.query, told.parameters)
     await work.ask(`MATCH (m:${labels.row}) WHERE m.origin IS NULL OR NOT m.origin IN ['baseline', 'adopted'] DELETE m`)
     await work.ask(`MATCH (s:${labels.state}) WHERE s.kind IN ['seed', 'repeatable', 'open'] DELETE s`)
-    await work.commit()
+    if (!(await commit(bench, work, lookFor(run, row?.['seq'])))) throw lostError(service, null)
   } catch (error) {
     await work.rollback()
     throw error
   }
-}
-
-function quoted(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``
 }

@@ -2,7 +2,7 @@ import { mask, type Masked } from './mask.ts'
 
 /**
  * `data`: may share a transaction with its row; `schema`: constraints and indexes, never in one transaction with data;
- * `alone`: makes transactions of its own (CALL … IN TRANSACTIONS), or is the system's (users); `shell`: cypher-shell's
+ * `alone`: makes transactions of its own (CALL … IN TRANSACTIONS, apoc.periodic), or is the system's (users); `shell`: cypher-shell's
  * own command, which no server knows.
  */
 export type Kind = 'data' | 'schema' | 'alone' | 'shell'
@@ -41,7 +41,7 @@ export function statements(text: string): Lexed {
 const schema =
   /^(?:CYPHER\b(?:\s+[\w.]+(?:\s*=\s*\w+)?)*?\s+)?(?:CREATE(?:\s+OR\s+REPLACE)?|DROP)\s+(?:(?:RANGE|TEXT|POINT|FULLTEXT|VECTOR|LOOKUP)\s+)?(?:INDEX|CONSTRAINT)\b(?!\s*=)/i
 const system = /^(?:CREATE(?:\s+OR\s+REPLACE)?|DROP|ALTER|GRANT|DENY|REVOKE|RENAME|START|STOP)\s+[A-Z]/i
-const inTransactions = /\}\s*IN\s+(?:\S+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS\b/i
+const inTransactions = /\}\s*IN\s+(?:\S+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS\b|\bCALL\s+apoc\s*\.\s*periodic\b/i
 
 function kindOf(code: string): Kind {
   if (code.startsWith(':')) return 'shell'

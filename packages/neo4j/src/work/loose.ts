@@ -1,16 +1,19 @@
-import { type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
-import { type Bench, cancelOn, demandLock, noteFailure } from '../bench.ts'
-import { cancelled, isLost, isTerminated, serverError, type ServerError, stepError } from '../failure.ts'
-import { type Progress, progressOf } from '../ledger/open.ts'
-import { firstStatement, lastStatement } from '../ledger/rows.ts'
-import type { Statement } from '../lexer/statements.ts'
+import { type Ending, type Outcome, SkeinError, type Step } from '@skein/core'
+import { type Bench, cancelOn, demandLock } from '../bench.ts'
+import { isLost, isTerminated, serverError } from '../failure.ts'
+import { hashOf, type Progress, progressOf } from '../ledger/open.ts'
 import { tagOf } from '../link.ts'
-import { failedIndexes, indexesBuilt } from './indexes.ts'
-import { keep, type Sending } from './ready.ts'
+import { alone } from './alone.ts'
+import { commit } from './commit.ts'
+import { finish } from './finish.ts'
+import { type Far, isWhole, looseError, lostError, takesOwn } from './loose-error.ts'
+import type { Sending, Sent } from './ready.ts'
+import { giveWay, pause } from './retry.ts'
 
 /**
- * Runs a file statement by statement, each in a transaction of its own. Progress is written before each of them, so what
- * a crash leaves is seen with the statement that it was at, and can be gone on with. Gives whether the run goes on.
+ * Runs a file statement by statement, each in a transaction of its own. Progress is written before each of them, or with
+ * it where it is of data, so what a crash leaves is seen with the statement that it was at, and can be gone on with.
+ * Gives whether the run goes on.
  */
 export async function* runLoose(
   bench: Bench,
@@ -18,49 +21,67 @@ export async function* runLoose(
   sending: Sending,
   ending: Ending,
 ): AsyncGenerator<Outcome, boolean> {
-  const { link, run, service } = bench
-  const list = sending.statements
-  const texts = list.map(({ start, end }) => sending.text.slice(start, end))
+  const marks = Array.from(sending.statements(), ({ text, words }) => ({ words, hash: hashOf(text) }))
+  const progress = progressOf(bench, step, marks)
   const from = step.resumeAt ?? 0
-  const progress = progressOf(bench, step, texts)
   const began = performance.now()
   const quiet = cancelOn(bench, ending.cancel)
-  let at = from
+  const of = sending.count
+  let far: Far = { place: from, of, sent: null, doubt: 'undone' }
   try {
-    if (!(await progress.begin(list[from]?.words ?? null))) {
+    const begun = await progress.begin()
+    if (!begun) {
       yield { kind: 'raced', step }
       return false
     }
-    const before = await failedIndexes(link)
-    for (const statement of list.slice(from)) {
-      if (at > from) {
-        await demandLock(bench)
-        await progress.reach(at, statement.words)
-      }
+    let noted = from
+    let place = -1
+    for (const sent of from < of ? sending.statements() : []) {
+      if (++place < from) continue
+      far = { place, of, sent, doubt: 'undone' }
+      if (place > from) await demandLock(bench)
       ending.cancel?.throwIfAborted()
-      await link.ask(texts[at] ?? '', {}, tagOf(run, 'work'))
-      if (statement.kind === 'schema') await indexesBuilt(link, before, ending.cancel)
-      at++
-      yield { kind: 'progress', step, done: at, of: list.length }
+      for (let attempt = 0; ; attempt++) {
+        try {
+          if (sent.kind === 'data' && sending.transaction) {
+            if (noted < place) await progress.reach(place, 'undone')
+            noted = place + 1
+            if (await withProgress(bench, step, sending, sent, place, progress)) break
+            yield { kind: 'failed', step, error: lostError(bench, step, far, null) }
+            return false
+          }
+          const stood = place === from ? begun.stood : null
+          for await (const doubt of alone(bench, sent, place, stood, progress, ending)) far = { place, of, sent, doubt }
+          break
+        } catch (thrown) {
+          const waiting = isWhole(sent, serverError(thrown)) ? giveWay(thrown, step, attempt, ending) : null
+          if (!waiting) throw thrown
+          yield waiting
+          await pause(waiting.milliseconds, ending)
+        }
+      }
+      yield { kind: 'progress', step, done: place + 1, of }
     }
+    far = { place: of, of, sent: null, doubt: 'undone' }
+    if (noted < of) await progress.reach(of, 'undone')
     const milliseconds = performance.now() - began
-    if (!(await finish(bench, step, progress, milliseconds))) {
-      yield { kind: 'raced', step }
-      return false
-    }
-    yield { kind: 'applied', step, milliseconds }
-    return true
+    const end = await finish(bench, step, progress, milliseconds)
+    if (end === 'written') yield { kind: 'applied', step, milliseconds }
+    else if (end === 'raced') yield { kind: 'raced', step }
+    else yield { kind: 'failed', step, error: lostError(bench, step, far, null) }
+    return end === 'written'
   } catch (thrown) {
     const isOver = ending.cancel?.aborted ?? false
-    if (isLost(thrown)) throw lost(service, step, at, thrown)
-    const error = serverError(thrown)
+    if (isLost(thrown)) throw lostError(bench, step, far, thrown)
+    const own = thrown instanceof SkeinError && thrown.code === 'STEP_FAILED' ? thrown : null
+    const error = own ?? serverError(thrown)
     if (!error && !isOver) throw thrown
     if (isTerminated(thrown) && !isOver) await demandLock(bench)
     const milliseconds = performance.now() - began
     yield {
       kind: 'failed',
       step,
-      error: await failure(bench, step, sending, progress, at, error, milliseconds, isOver),
+      error: await looseError(bench, step, sending, far, progress, error, milliseconds, isOver),
     }
     return false
   } finally {
@@ -68,75 +89,23 @@ export async function* runLoose(
   }
 }
 
-/** The row, in the place of what was open; false when the row is another's. */
-async function finish({ link, run }: Bench, step: Step, progress: Progress, milliseconds: number): Promise<boolean> {
-  const work = await link.begin(tagOf(run, 'work'))
-  try {
-    for (const { query, parameters } of [
-      firstStatement(step, run, keep(step)),
-      lastStatement(step, run, milliseconds),
-    ]) {
-      if ((await work.ask(query, parameters)).length > 0) continue
-      await work.rollback()
-      return false
-    }
-    await work.ask(progress.remove.query, progress.remove.parameters)
-    await work.commit()
-    return true
-  } catch (error) {
-    await work.rollback()
-    if (serverError(error)?.code === 'Neo.ClientError.Schema.ConstraintValidationFailed') return false
-    throw error
-  }
-}
-
-/** Whether the server, when it says that this failed, means that nothing of it was done. */
-function isWhole(statement: Statement | undefined, error: ServerError | null): boolean {
-  if (statement?.kind !== 'alone') return true
-  // What makes transactions of its own may have committed some; one that could not be read made none.
-  return error?.code.startsWith('Neo.ClientError.Statement.SyntaxError') ?? true
-}
-
-async function failure(
+/** Both or neither. False: the connection broke, and neither is there. */
+async function withProgress(
   bench: Bench,
   step: Step,
-  sending: Sending,
+  { file }: Sending,
+  { text }: Sent,
+  place: number,
   progress: Progress,
-  at: number,
-  error: ServerError | null,
-  milliseconds: number,
-  isOver: boolean,
-): Promise<SkeinError> {
-  const { link, service } = bench
-  const statement = sending.statements[at]
-  const whole = isWhole(statement, error)
-  // What was in doubt before may have been done then.
-  const clean = whole && at === 0 && step.resumeAt === undefined
-  if (clean) await link.ask(progress.remove.query, progress.remove.parameters)
-  else if (whole) await progress.fail()
-  const doubt = whole ? '' : ', of which a part may stand'
-  const stands = clean
-    ? 'Nothing of it stands.'
-    : `The ${at} statement${at === 1 ? '' : 's'} before it stand${at === 1 ? 's' : ''}; ${service} is DIRTY at statement ${at + 1} of ${sending.statements.length}${doubt}.`
-  const again = `Correct that statement, then: skein repair ${service} --resume`
-  const next = clean ? 'Correct the file and run the command again.' : again
-  const told =
-    isOver || !error
-      ? cancelled(service, step, stands)
-      : stepError(service, step, error, { ...sending, start: statement?.start ?? null, stands, next })
-  const code = isOver ? 'CANCELLED' : (error?.code ?? null)
-  await noteFailure(bench, step, isOver ? 'cancelled' : 'failed', milliseconds, { ...told.data, code, statement: at })
-  return told
-}
-
-function lost(service: string, step: Step, at: number, cause: unknown): SkeinError {
-  return new SkeinError(
-    'CONNECTION_LOST',
-    `The connection to ${service} broke during ${stepName(service, step)}, statement ${at + 1}; whether that statement was done is not known.`,
-    {
-      hint: `When the server is back, skein repair ${service} shows what can be done.`,
-      data: { service, statement: at },
-      cause,
-    },
-  )
+): Promise<boolean> {
+  const work = await bench.link.begin(tagOf(bench.run, 'work'))
+  try {
+    await work.ask(text)
+    const { query, parameters } = progress.advance(place + 1)
+    if ((await work.ask(query, parameters)).length === 0) throw takesOwn(bench.service, step, file)
+  } catch (error) {
+    await work.rollback()
+    throw error
+  }
+  return await commit(bench, work, progress.advanced(place + 1))
 }

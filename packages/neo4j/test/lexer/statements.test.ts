@@ -56,6 +56,7 @@ test.each<[string, Kind]>([
   ['MATCH (n:A) CALL (n) { SET n.x = 1 } IN TRANSACTIONS OF 10 ROWS', 'alone'],
   ['MATCH (n:A) CALL (n) { SET n.x = 1 } in 3 concurrent transactions', 'alone'],
   ["RETURN '} IN TRANSACTIONS'", 'data'],
+  ["CALL apoc.periodic.commit('x', {})", 'alone'],
   ['CREATE USER a SET PASSWORD "secret"', 'alone'],
   [':begin', 'shell'],
 ])('%j is known as %s', (text, kind) => {
