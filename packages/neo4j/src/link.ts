@@ -67,6 +67,9 @@ export async function connect(target: Target, signal?: AbortSignal): Promise<Lin
     await close()
     if (signal?.aborted) throw new SkeinError('CANCELLED', `Cancelled while connecting to ${shown}.`, { cause: error })
     throw connectError(error, target)
+  } finally {
+    // Later it is for whoever asks to say when to end.
+    signal?.removeEventListener('abort', end)
   }
 }
 

@@ -61,25 +61,41 @@ export async function terminate(link: Link, role: Tag['role'], run: string): Pro
   return await end(link, 'metaData.role = $role AND metaData.run = $run', { role, run })
 }
 
+/** Waits, for a second at most, until the server does nothing more for that run. */
+export async function calm(link: Link, run: string): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    if ((await listed(link, "metaData.role = 'work' AND metaData.run = $run", { run })).length === 0) return
+    await sleep(50)
+  }
+}
+
 /**
  * Ends what the server still does for runners that died: the lock is ours, so nobody else may be at work.
  * @returns whether all of it is gone.
  */
 export async function endOrphans(link: Link, run: string): Promise<boolean> {
+  const orphans = "metaData.role = 'work' AND metaData.run <> $run"
+  let ended = 0
   for (let tries = 0; tries < 100; tries++) {
-    if ((await end(link, "metaData.role = 'work' AND metaData.run <> $run", { run })) === 0) return true
+    ended = await end(link, orphans, { run })
+    // What was ended in the middle of its commit may still come to it.
+    if (ended === 0 && (await listed(link, orphans, { run })).length === 0) return true
     await sleep(50)
   }
-  return false
+  return ended === 0
 }
 
 /** The lock before the work, so that whoever sees its work ended finds its lock gone. */
 async function end(link: Link, which: string, parameters: Record<string, string>): Promise<number> {
-  const rows = await link.ask(
-    `SHOW TRANSACTIONS YIELD transactionId, metaData, status WHERE metaData.app = 'skein' AND ${alive} AND ${which} RETURN transactionId AS id ORDER BY metaData.role`,
-    parameters,
-  )
-  const ids = rows.map(({ id }) => String(id))
+  const ids = await listed(link, `${alive} AND ${which}`, parameters)
   if (ids.length > 0) await link.ask('TERMINATE TRANSACTIONS $ids', { ids })
   return ids.length
+}
+
+async function listed(link: Link, which: string, parameters: Record<string, string>): Promise<readonly string[]> {
+  const rows = await link.ask(
+    `SHOW TRANSACTIONS YIELD transactionId, metaData, status WHERE metaData.app = 'skein' AND ${which} RETURN transactionId AS id ORDER BY metaData.role`,
+    parameters,
+  )
+  return rows.map(({ id }) => String(id))
 }

@@ -1,4 +1,4 @@
-import type { Holder, RunInfo, Session, Store } from '@skein/core'
+import { type Holder, type RunInfo, type Session, SkeinError, type Store } from '@skein/core'
 import { classify } from './classify.ts'
 import { refuse } from './failure.ts'
 import { demandLedger, ledgerFor } from './ledger/claim.ts'
@@ -22,9 +22,13 @@ export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
   const open = async (signal?: AbortSignal): Promise<Link> => connect(await resolveTarget(options), signal)
   const ask = async <Answer>(question: (link: Link) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> => {
     const link = await open(signal)
+    const over = Promise.withResolvers<never>()
+    const end = () => over.reject(new SkeinError('CANCELLED', 'Cancelled while asking Neo4j.'))
+    signal?.addEventListener('abort', end, { once: true })
     try {
-      return await question(link).catch(refuse)
+      return await Promise.race([question(link).catch(refuse), over.promise])
     } finally {
+      signal?.removeEventListener('abort', end)
       await link.close()
     }
   }

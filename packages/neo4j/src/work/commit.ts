@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts'
 import { isLost } from '../failure.ts'
 import type { Said } from '../ledger/rows.ts'
 import type { Work } from '../link.ts'
-import { terminate } from '../lock.ts'
+import { calm, terminate } from '../lock.ts'
 
 /** How long a server is waited for that went away in the middle of a commit; in milliseconds. */
 const patience = 10_000
@@ -31,6 +31,7 @@ async function lookAgain({ link, run, service }: Bench, { query, parameters }: S
   const until = performance.now() + patience
   for (;;) {
     try {
+      await calm(link, run.id)
       // What was not asked to commit yet would keep its locks for as long as the server believes in its client.
       await terminate(link, 'work', run.id)
       return (await link.ask(query, parameters)).length > 0
