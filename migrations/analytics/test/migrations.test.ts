@@ -68,7 +68,8 @@ describe.skipIf(!hasTimescale)('the migrations of analytics, on a real Timescale
         FROM generate_series(now() - INTERVAL '90 days', now(), INTERVAL '6 hours') AS at`,
     )
     const inColumns = `SELECT count(*)::int AS n FROM timescaledb_information.chunks WHERE is_compressed AND hypertable_name = 'appointment_events'`
-    const counted = async () => (await client.query('SELECT count(*)::int AS n FROM appointment_events')).rows
+    const counted = async () =>
+      (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM appointment_events')).rows[0]?.n
     const before = await counted()
     await client.query(
       `SELECT compress_chunk(c, true) FROM show_chunks('appointment_events', older_than => INTERVAL '42 days') AS c`,

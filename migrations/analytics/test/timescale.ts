@@ -46,5 +46,9 @@ export async function migrated(): Promise<Client> {
 async function asked(text: string): Promise<void> {
   const client = new Client(server)
   await client.connect()
-  await client.query(text).finally(() => client.end())
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
 }

@@ -1,4 +1,4 @@
-import { type PlanStep, type Prepared, whoRuns } from '@skein/core'
+import { type PlanStep, type Prepared, systemOf, whoRuns } from '@skein/core'
 import { type Held, hold, type HoldOptions } from './hold.ts'
 
 /** Takes the locks of all services that the plan touches or that its steps require. */
@@ -9,7 +9,7 @@ export async function gather<Client>(
 ): Promise<ReadonlyMap<string, Held<Client>>> {
   const names = new Set(prepared.plan.steps.flatMap(needs))
   const services = [...prepared.loaded.values()].map(({ service }) => service).filter(({ name }) => names.has(name))
-  const system = [...prepared.loaded.keys()].sort()
+  const system = systemOf(prepared.services)
   const environment = prepared.options.environment ?? null
   return await hold(services, { id: run, environment, system, by: whoRuns() }, options)
 }

@@ -25,8 +25,11 @@ export interface PlanService<Client = unknown> {
   readonly repeatables?: readonly Repeatable<Client>[]
   readonly seeds: readonly Seed<Client>[]
   readonly findings: readonly Finding[]
-  /** What its ledger says; `unknown` with the reason when it could not be asked, which is never the same as empty. */
-  readonly standing: Standing | { readonly ledger: 'unknown'; readonly reason: string }
+  /**
+   * What its ledger says; `unknown` with the reason when it could not be asked, which is never the same as empty, and
+   * `unset` where nobody said where it is.
+   */
+  readonly standing: Standing | { readonly ledger: 'unknown'; readonly reason: string; readonly unset?: true }
 }
 
 export interface PlanStep<Client = unknown> {

@@ -3,6 +3,7 @@ import { judgeLedger, judgeOpen, judgeOwner, type Report, reporter } from './led
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, type Site, type Sites } from './site.ts'
 import { isReplaced } from './squash.ts'
+import { isAbsent } from './system.ts'
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
@@ -12,7 +13,7 @@ import { isReplaced } from './squash.ts'
  * | out of reach, dirty, another tool's, service's or environment's ledger | stops | stops |
  * | finding of severity error, changed or missing file, out of order | stops | – |
  * | no way back, part of a baseline | – | stops |
- * | a service that may require it is out of reach or not configured | – | stops |
+ * | a service that may require it is out of reach or not configured, unless it is optional and was never seen | – | stops |
  * | another service's or environment's ledger where a requirement is looked up | stops | stops |
  */
 export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: Refusal[], notes: Note[]): void {
@@ -207,9 +208,11 @@ function judgeUnseen(sites: Sites, refusals: Refusal[]): void {
     }
   }
   if (going.length === 0) return
+  const remembered = new Set(going.flatMap(({ standing }) => standing?.system ?? []))
   for (const { name, service, standing } of sites.values()) {
     if (
       standing ||
+      (isAbsent(service) && !remembered.has(name)) ||
       service.standing.ledger !== 'unknown' ||
       refusals.some((refusal) => refusal.code === 'UNREACHABLE' && refusal.service === name)
     )

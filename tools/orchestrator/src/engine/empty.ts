@@ -15,6 +15,7 @@ import {
   type StepReport,
   stepName,
   toSkeinError,
+  systemOf,
   whoRuns,
   work,
 } from '@skein/core'
@@ -48,7 +49,7 @@ export async function empty(call: Call, system: System, task: Task): Promise<Emp
   const names = new Set([...made.emptied, ...made.back.map(({ service }) => service)])
   const services = system.services.filter(({ name }) => names.has(name))
   const environment = first.options.environment ?? null
-  const info = { id: run, environment, system: [...system.names].sort(), by: whoRuns() }
+  const info = { id: run, environment, system: systemOf(first.services), by: whoRuns() }
   const held = await hold(services, info, { wait, emit, signal: call.io.stop })
   const removed = new Map<string, readonly string[]>()
   const steps: StepReport[] = []

@@ -16,6 +16,7 @@ import {
   type Store,
   type StepReport,
   stepName,
+  systemOf,
   whoRuns,
   work,
 } from '@skein/core'
@@ -83,7 +84,7 @@ async function goOn(
   const info = {
     id: run,
     environment: shown.options.environment ?? null,
-    system: [...system.names].sort(),
+    system: systemOf(shown.services),
     by: whoRuns(),
   }
   const only = system.services.filter((one) => one.name === name)

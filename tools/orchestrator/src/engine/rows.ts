@@ -10,6 +10,7 @@ import {
   refusedError,
   type RowsPlan,
   SkeinError,
+  systemOf,
   whoRuns,
 } from '@skein/core'
 import type { System } from '../configuration/system.ts'
@@ -62,7 +63,7 @@ export async function changeRows(call: Call<RowsFlags>, system: System, job: Row
     const word = names.length === 1 ? only : job.verb
     await call.confirm({ shown: { kind: 'rows', value: planned }, warning: job.warning, word })
   }
-  const run = await change(call, system, { ...job, decided, options, wait })
+  const run = await change(call, system, { ...job, all: prepared.services, decided, options, wait })
   const services = await standsNow(call, system, names)
   return {
     kind: 'rows',
@@ -73,6 +74,7 @@ export async function changeRows(call: Call<RowsFlags>, system: System, job: Row
 }
 
 interface Decided extends RowsJob {
+  readonly all: readonly PlanService[]
   readonly decided: ReadonlyMap<PlanService, RowsPlan>
   readonly options: PlanOptions
   readonly wait: number
@@ -86,7 +88,7 @@ async function change(call: Call, system: System, job: Decided): Promise<string>
   const info = {
     id: run,
     environment: job.options.environment ?? null,
-    system: [...system.names].sort(),
+    system: systemOf(job.all),
     by: whoRuns(),
   }
   const held = await hold(services, info, { wait: job.wait, emit: detached(call.on), signal: call.io.stop })

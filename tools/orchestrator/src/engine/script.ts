@@ -1,4 +1,4 @@
-import { type Goal, newRun, type PlanStep, prepare, stepName, whoRuns } from '@skein/core'
+import { type Goal, newRun, type PlanStep, prepare, stepName, systemOf, whoRuns } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { PlanFlags } from '../flags.ts'
@@ -15,8 +15,12 @@ export async function script(call: Call<PlanFlags>, goalOf: (system: System) => 
   const { plan, loaded } = prepared
   if (plan.refusals.length > 0) return { kind: 'plan', exit: exits.refused, value: planValue([prepared]) }
   const parts = partsOf(plan.steps)
-  const names = [...loaded.keys()].sort()
-  const info = { id: newRun(), environment: prepared.options.environment ?? null, system: names, by: whoRuns() }
+  const info = {
+    id: newRun(),
+    environment: prepared.options.environment ?? null,
+    system: systemOf(prepared.services),
+    by: whoRuns(),
+  }
   const texts = new Map<Part, string>()
   for (const [name, { service }] of loaded) {
     const mine = parts.filter((part) => part.service === name)

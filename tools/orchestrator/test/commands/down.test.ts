@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { canHaveTerminal, onTerminal, skein } from '../cli.ts'
-import { alone, clinic, table } from '../clinic.ts'
-import { standing, tables } from '../project.ts'
+import { alone, clinic, serviceConfig, table } from '../clinic.ts'
+import { standing, tables, write } from '../project.ts'
 
 test('bare down takes back one of the only service, --all everything; down 0 takes back nothing', async () => {
   const place = await alone({ ...table('1', 'a'), ...table('2', 'b'), ...table('3', 'c') })
@@ -104,4 +104,17 @@ test('a configuration that lacks a service of the recorded system refuses, unles
   expect(code).toBe(2)
   expect(stdout).toMatch(/SYSTEM_INCOMPLETE {2}patient belongs to a system with appointment, user/)
   expect((await skein([...args, '--alone'], place)).code).toBe(0)
+})
+
+test('an optional service that never had an address stops nobody; one that was seen does', async () => {
+  const place = await clinic({ user: table('1', 'a'), graph: table('1', 'b') })
+  write(place.cwd, { 'services/graph/skein.config.ts': serviceConfig('graph', ', optional: true') })
+  const { GRAPH_URL: _, ...env } = place.env
+  const without = { ...place, env }
+  expect((await skein(['up'], without)).code).toBe(0)
+  expect(await skein(['redo', '1', 'user', '--yes'], without)).toMatchObject({ code: 0 })
+  expect(await skein(['down', '1', 'user', '--yes'], without)).toMatchObject({ code: 0 })
+  expect((await skein(['up'], place)).code).toBe(0)
+  const refused = await skein(['down', '1', 'user', '--yes'], without)
+  expect([refused.code, refused.stdout]).toEqual([2, expect.stringContaining('nobody knows whether it requires')])
 })

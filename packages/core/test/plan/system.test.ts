@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { plan, type PlanService } from '../../src/plan/plan.ts'
+import { systemOf } from '../../src/plan/system.ts'
+import { codesOf, given, goalOf, stepsOf } from './given.ts'
+
+const unset: PlanService['standing'] = { ledger: 'unknown', reason: 'its url is not set', unset: true }
+const silent: PlanService['standing'] = { ledger: 'unknown', reason: 'nothing listens there' }
+
+const user = (system: readonly string[]) => given('user', { files: ['1'], applied: ['1'], standing: { system } })
+const graph = (optional: boolean, standing: PlanService['standing']) => ({ ...given('graph', { optional }), standing })
+
+test.for<[PlanService, system: readonly string[], refusals: readonly string[]]>([
+  [graph(true, unset), [], []],
+  [graph(true, unset), ['user'], []],
+  // It was here once, and may require what would go.
+  [graph(true, unset), ['graph', 'user'], ['UNREACHABLE graph']],
+  [graph(true, silent), [], ['UNREACHABLE graph']],
+  [graph(false, unset), [], ['UNREACHABLE graph']],
+])('case %#: who is not here stops nothing from being taken back', ([other, system, refusals]) => {
+  const made = plan([user(system), other], goalOf('down 1 user'))
+  expect(codesOf(made.refusals)).toEqual(refusals)
+  if (refusals.length === 0) expect(stepsOf(made)).toEqual(['-user@1'])
+})
+
+test('ledgers remember who is here', () => {
+  expect(systemOf([user([]), graph(true, unset)])).toEqual(['user'])
+  expect(systemOf([user([]), graph(true, silent)])).toEqual(['graph', 'user'])
+  expect(systemOf([user([]), graph(false, unset)])).toEqual(['graph', 'user'])
+})
