@@ -56,7 +56,7 @@ export function chroma(options: ChromaOptions): Store<ChromaClient> {
     extensions: ['ts', 'js'],
     supports: { lock: lender ? 'holder' : 'lease' },
     address: async () => (await resolveTarget({ ...options, token: undefined })).shown,
-    at: (url) => chroma({ ...options, url }),
+    at: (url) => chroma({ ...options, url, tenant: undefined, database: undefined }),
     classify,
     templates: [],
     connection: async () => connectionOf(await resolveTarget(options)),

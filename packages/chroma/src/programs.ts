@@ -11,8 +11,8 @@ export function connectionOf({ host, port, ssl, tenant, database, token, headers
       CHROMA_SSL: String(ssl),
       CHROMA_TENANT: tenant,
       CHROMA_DATABASE: database,
-      ...(token !== null && { CHROMA_TOKEN: token }),
-      ...(Object.keys(headers).length > 0 && { CHROMA_HEADERS: JSON.stringify(headers) }),
+      CHROMA_TOKEN: token ?? undefined,
+      CHROMA_HEADERS: Object.keys(headers).length > 0 ? JSON.stringify(headers) : undefined,
     },
     secrets: [...new Set([...(token === null ? [] : [token]), ...Object.values(headers)])],
   }

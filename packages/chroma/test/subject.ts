@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallBody, Store } from '@skein/core'
 import { callBody, type Subject } from '@skein/core/conformance'
 import type { ChromaClient } from 'chromadb'
-import { chroma } from '../src/index.ts'
 import { clientFor, fresh, objects } from './place.ts'
 
 /** Collections have three letters at least. */
@@ -41,5 +40,3 @@ export function subjectWith(store: (url: string) => Store<ChromaClient>): Subjec
     },
   }
 }
-
-export const subject: Subject<ChromaClient> = subjectWith((url) => chroma({ url, lease: 1000 }))

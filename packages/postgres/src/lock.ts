@@ -5,13 +5,16 @@ import type { Tables } from './ledger/tables.ts'
 import { literal } from './sql.ts'
 import { ask } from './pinned.ts'
 
+/** Of which ledger a lock is. */
+type Place = Pick<Tables, 'schema'>
+
 /** Names a session so that others can read in pg_stat_activity who holds the lock. At most 63 bytes count. */
 export function sessionName(run: RunInfo): string {
   return `skein ${run.id.slice(0, 8)} ${run.by}`
 }
 
 /** Advisory locks belong to one database; the second half tells its ledgers apart. */
-function key({ schema }: Tables): string {
+function key({ schema }: Place): string {
   const half = (text: string) => createHash('sha256').update(text).digest().readInt32BE(0)
   return `${half('skein')}, ${half(schema)}`
 }
@@ -23,7 +26,7 @@ const began = `extract(epoch FROM a.backend_start)::text`
  * Tries once, never waits: a session that waits inside the server deadlocks with CREATE INDEX CONCURRENTLY. The lock
  * belongs to the session, so it is free the moment that its holder dies.
  */
-export async function tryLock(connection: Connection, tables: Tables): Promise<Holder | 'ours' | 'pooled'> {
+export async function tryLock(connection: Connection, tables: Place): Promise<Holder | 'ours' | 'pooled'> {
   const [row] = await ask(
     connection,
     `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got`,
@@ -42,7 +45,7 @@ export const lockTaken = 'SKN01'
  * The lock behind a pooler, where a session belongs to nobody: taken anew in each transaction, which is told to give
  * way when it is not free.
  */
-export function lockOfTransaction(tables: Tables): string {
+export function lockOfTransaction(tables: Place): string {
   return `DO $skein$ BEGIN
     IF NOT pg_try_advisory_xact_lock(${key(tables)}) THEN
       RAISE EXCEPTION 'another runner is at work' USING ERRCODE = '${lockTaken}';
@@ -51,7 +54,7 @@ export function lockOfTransaction(tables: Tables): string {
 }
 
 /** Who holds the lock; null when nobody does. */
-export async function whoHolds(connection: Connection, tables: Tables): Promise<Holder | null> {
+export async function whoHolds(connection: Connection, tables: Place): Promise<Holder | null> {
   const [first, second] = key(tables).split(', ')
   const [row] = await ask(
     connection,

@@ -11,6 +11,7 @@ import { readHistory } from './ledger/history.ts'
 import { ledgerFrom, ledgerQuestion } from './ledger/read.ts'
 import { tablesIn } from './ledger/tables.ts'
 import { widenedFrom } from './ledger/widen.ts'
+import { lenderBehind } from './lend.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
@@ -106,6 +107,7 @@ export function postgres(options: PostgresOptions): Store {
     evict: (holder) => ask((connection) => evict(connection, holder)),
     acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench))),
     script: (run, parts) => ask((connection) => scriptOf(connection, tables, run, parts, ownSettings)),
+    lends: lenderBehind({ open, ask, silence }),
     adoption: {
       ask: (question, signal) => ask((connection) => askReadOnly(connection, question), signal),
       take: (run, texts, rows) => locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows))),
