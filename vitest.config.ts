@@ -21,9 +21,11 @@ export default defineConfig({
 })
 
 function project(name: string, folder: string): TestProjectInlineConfiguration {
-  // A package with a server of its own brings it, and one server is for one file at a time.
+  // A package with a server of its own brings it, and one server is for one file at a time: also when two packages have
+  // the same one.
   const own = globSync(`${import.meta.dirname}/${folder}/test/setup.ts`)
-  const alone = own.length > 0 ? { globalSetup: own, fileParallelism: false, sequence: { groupOrder: 1 } } : {}
+  const order = 1 + packages.findIndex((manifest) => dirname(manifest) === folder)
+  const alone = own.length > 0 ? { globalSetup: own, fileParallelism: false, sequence: { groupOrder: order } } : {}
   // On one TimescaleDB every test has a database of its own, as on the PostgreSQL.
   const timed = globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`)
   const setup =
