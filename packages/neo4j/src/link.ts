@@ -93,7 +93,9 @@ function linkOver(driver: Driver, database: string | null, close: () => Promise<
       return {
         native,
         ask: async (query, parameters = {}) => {
-          const { records } = await native.run(query, parameters)
+          const result = native.run(query, parameters)
+          const { records } = await result
+          forget(native, result)
           return records.map((record) => record.toObject())
         },
         async commit() {
@@ -115,6 +117,13 @@ function linkOver(driver: Driver, database: string | null, close: () => Promise<
     },
     close,
   }
+}
+
+/** A driver keeps every result until its transaction ends, and with it the text of its query: in the end a whole file. */
+function forget(native: Transaction, result: unknown): void {
+  const kept: unknown = Reflect.get(native, '_results')
+  const place = Array.isArray(kept) ? kept.indexOf(result) : -1
+  if (Array.isArray(kept) && place >= 0) kept.splice(place, 1)
 }
 
 function connectError(error: unknown, { shown, password }: Target): SkeinError {

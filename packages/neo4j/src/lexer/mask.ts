@@ -41,5 +41,5 @@ function withoutEscapes(text: string): string {
 }
 
 function blank(text: string): string {
-  return text.replaceAll(/[^\n\r]/g, ' ')
+  return text.replaceAll(/[^\n\r]+/g, (line) => ' '.repeat(line.length))
 }
