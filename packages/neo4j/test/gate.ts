@@ -31,7 +31,7 @@ const summaries = new Set(['SUCCESS', 'IGNORED', 'FAILURE'])
  */
 export async function gate(
   url: string,
-  point: Point | ((message: string, count: number) => Point['moment'] | null) | null,
+  point: Point | ((message: string, text: string) => Point['moment'] | null) | null,
   how: 'stop' | 'cut' = 'stop',
 ): Promise<Gate> {
   const target = new URL(url)
@@ -40,9 +40,9 @@ export async function gate(
   const requests: string[] = []
   let stopped = false
   const { promise: struck, resolve } = Promise.withResolvers<void>()
-  const momentOf = (message: string): Point['moment'] | null => {
+  const momentOf = (message: string, bytes: Buffer): Point['moment'] | null => {
     const count = requests.push(message)
-    if (typeof point === 'function') return point(message, count)
+    if (typeof point === 'function') return point(message, bytes.toString())
     return count === point?.request ? point.moment : null
   }
   const server = createServer((client) => {
@@ -74,7 +74,7 @@ export async function gate(
         if (name === 'RUN') continue
         const whole = Buffer.concat(request)
         request = []
-        const moment = ends.has(name) ? momentOf(name) : null
+        const moment = ends.has(name) ? momentOf(name, whole) : null
         if (moment === 'before') return strike()
         upstream.write(whole)
         if (moment === 'sent') return strike()

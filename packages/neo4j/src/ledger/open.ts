@@ -46,14 +46,15 @@ export function progressOf({ link, run, service }: Bench, step: Step, marks: rea
     const counted = marks && { statement: BigInt(place), text: marks[place]?.words ?? null }
     return { ...counted, failed: doubt === 'undone', stood: typeof doubt === 'boolean' ? doubt : null }
   }
-  const goOn = async (place: number): Promise<{ readonly stood: boolean | null }> => {
+  const goOn = async (place: number): ReturnType<Progress['begin']> => {
     const [row] = await link.ask(
       `MATCH ${node} RETURN o.statements AS statements, o.statement AS statement, o.stood AS stood`,
       { name },
     )
-    const before = (row?.['statements'] ?? []) as readonly string[]
+    if (!row) return false
+    const before = (row['statements'] ?? []) as readonly string[]
     // One that can be looked at has to be the one that was begun.
-    const stood = Number(row?.['statement']) === place ? ((row?.['stood'] ?? null) as boolean | null) : null
+    const stood = Number(row['statement']) === place ? ((row['stood'] ?? null) as boolean | null) : null
     const kept = hashes.slice(0, stood === null ? place : place + 1)
     const changed = kept.findIndex((hash, index) => hash !== before[index])
     if (changed >= 0 || hashes.length < place) throw changedError(service, step, changed)
