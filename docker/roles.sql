@@ -10,7 +10,7 @@ CREATE ROLE :"app" LOGIN NOBYPASSRLS PASSWORD :'app_password';
 ALTER DATABASE :"database" OWNER TO :"owner";
 
 -- The application reads what the owner makes, the ledger too. What it may write is granted table by table, after the
--- table is there: services/*/README.md.
+-- table is there: {services,migrations}/*/README.md.
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT ON TABLES TO :"app";
 
 -- From now on the superuser comes in through the container's own socket only.

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const compose = read('docker-compose.yml')
+const analytics = read('docker-compose.analytics.yml')
 const example = read('.env.example')
 
 const services = globSync('services/*/skein.config.ts', { cwd: root }).map((file) => ({
@@ -13,9 +14,17 @@ const services = globSync('services/*/skein.config.ts', { cwd: root }).map((file
 }))
 
 /** A block of docker-compose.yml by its indented name, to the next one. */
-function block(name: string): string {
-  return new RegExp(`^  ${name}:\\n((?: {3,}.*\\n|\\n)*)`, 'm').exec(compose)?.[1] ?? ''
+function block(name: string, file = compose): string {
+  return new RegExp(`^  ${name}:\\n((?: {3,}.*\\n|\\n)*)`, 'm').exec(file)?.[1] ?? ''
 }
+
+test('analytics has its database and its place in the migrator in a file of its own', () => {
+  expect(compose).not.toContain('analytics')
+  expect(block('analytics-db', analytics)).toContain('POSTGRES_DB: analytics\n')
+  expect(block('analytics-db', analytics)).toContain('- analytics-data:/var/lib/postgresql/data\n')
+  expect(block('migrate', analytics)).toContain('ANALYTICS_DATABASE_URL: postgres://analytics_owner:')
+  expect(block('migrate', analytics)).toContain('analytics-db: { condition: service_healthy }')
+})
 
 test.each(services)('$name has a database, a place in the migrator, and a container', ({ name, variable }) => {
   expect(variable).not.toBe('')
@@ -27,15 +36,20 @@ test.each(services)('$name has a database, a place in the migrator, and a contai
   expect(block(name)).toContain(`SERVICE: ${name},`)
 })
 
-test('.env.example names all that docker-compose.yml asks for, with the same defaults', () => {
+test('.env.example names all that the compose files ask for, with the same defaults', () => {
   const needed = [...compose.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `${name}=`)
-  const optional = [...compose.matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(([, name, value]) => `# ${name}=${value}`)
+  const more = [...analytics.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `# ${name}=`)
+  const optional = [...(compose + analytics).matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(
+    ([, name, value]) => `# ${name}=${value}`,
+  )
   const offered = example.split('\n').filter((line) => /^(# )?\w+=/.test(line))
-  expect(offered.sort()).toEqual([...new Set([...needed, ...optional])].sort())
+  expect(offered.sort()).toEqual([...new Set([...needed, ...more, ...optional])].sort())
 })
 
 test('no password stands in a file', () => {
-  const given = [...compose.matchAll(/PASSWORD: (.*)|postgres:\/\/\w+:([^@]*)@/g)].map(([, one, other]) => one ?? other)
+  const given = [...(compose + analytics).matchAll(/PASSWORD: (.*)|postgres:\/\/\w+:([^@]*)@/g)].map(
+    ([, one, other]) => one ?? other,
+  )
   expect(given.length).toBeGreaterThan(services.length)
   for (const value of given) expect(value).toMatch(/^\$\{\w+_PASSWORD(:\?[\w .]+)?\}$/)
   expect(read('Dockerfile')).not.toMatch(/^\s*(ARG|ENV)\b.*(PASSWORD|SECRET|TOKEN|_URL)/m)

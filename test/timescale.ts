@@ -8,14 +8,16 @@ const variable = 'SKEIN_TEST_TIMESCALE_URL'
 
 /**
  * One TimescaleDB for all tests: SKEIN_TEST_TIMESCALE_URL, whose user may make databases; else a container of the image
- * in docker-compose.yml, where that is on this machine already; else none.
+ * in docker-compose.analytics.yml, where that is on this machine already; else none.
  */
 export async function setup({ vitest }: Pick<TestProject, 'vitest'>): Promise<(() => Promise<void>) | undefined> {
   if (process.env[variable]) {
     vitest.logger.log(`TimescaleDB for the tests: ${variable}`)
     return undefined
   }
-  const image = imageOf('analytics-db')
+  const compose = readFileSync(join(import.meta.dirname, '../docker-compose.analytics.yml'), 'utf8')
+  const { services } = parse(compose) as { services: { 'analytics-db': { image: string } } }
+  const { image } = services['analytics-db']
   try {
     execFileSync('docker', ['image', 'inspect', image], { stdio: 'ignore', timeout: 10_000 })
   } catch {
@@ -30,10 +32,4 @@ export async function setup({ vitest }: Pick<TestProject, 'vitest'>): Promise<((
   process.env[variable] = container.getConnectionUri()
   vitest.logger.log(`TimescaleDB for the tests: a container of ${image}`)
   return async () => void (await container.stop())
-}
-
-function imageOf(service: string): string {
-  const compose = readFileSync(join(import.meta.dirname, '../docker-compose.yml'), 'utf8')
-  const { services } = parse(compose, { merge: true }) as { services: Record<string, { image?: string }> }
-  return services[service]?.image ?? ''
 }

@@ -5,7 +5,7 @@ import { type PgClient, postgres } from '@skein/postgres'
 const service: Service<PgClient> = defineService({
   name: 'analytics',
   folder: import.meta.dirname,
-  store: postgres({ url: process.env.ANALYTICS_DATABASE_URL }),
+  store: postgres({ url: process.env.ANALYTICS_DATABASE_URL || undefined }),
   migrations: 'migrations',
   dependsOn: ['appointment'],
   optional: true,

@@ -39,7 +39,8 @@ export function checkOptions(options: Neo4jOptions): void {
 /** @throws SkeinError CONFIG_INVALID naming the key. */
 export async function resolveTarget(options: Neo4jOptions): Promise<Target> {
   const text = await given('url', options.url)
-  if (text === undefined) throw wrong('url', 'its url is not set.')
+  if (text === undefined)
+    throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url', unset: true } })
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !schemes.test(url.protocol) || url.hostname === '')

@@ -43,7 +43,7 @@ const hint = 'Set the environment variable that your skein.config.ts reads, or g
 export async function resolveTarget(address: Address): Promise<Target> {
   const { url } = address
   if (url === undefined && address.host === undefined) {
-    throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url' } })
+    throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url', unset: true } })
   }
   const text = await given('url', url)
   const said: Said = { ...address, password: await given('password', address.password) }

@@ -98,7 +98,7 @@ export async function readStanding(
   } catch (thrown) {
     const error = toSkeinError(thrown)
     if (error.code === 'CONFIG_INVALID' && (!meant || service.optional))
-      return { ledger: 'unknown', reason: error.message, ...(error.data['key'] === 'url' && { unset: true }) }
+      return { ledger: 'unknown', reason: error.message, ...(error.data['unset'] === true && { unset: true }) }
     if (error.code === 'CONFIG_INVALID')
       throw new SkeinError(error.code, `Service "${service.name}": ${error.message}`, {
         hint: error.hint ?? '',
