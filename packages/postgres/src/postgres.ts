@@ -4,7 +4,8 @@ import { classify } from './classify.ts'
 import type { Connection } from './clients/client.ts'
 import { givenClient, type PgClientLike, type PgPool, type PostgresSql } from './clients/given.ts'
 import type { PgClient, PostgresClient } from './clients/native.ts'
-import { type ClientName, connect } from './connect.ts'
+import { type ClientName, connect, transactionSettings } from './connect.ts'
+import { inspectionOver } from './inspect/inspection.ts'
 import { askReadOnly, giveBack, takeOver } from './ledger/adopt.ts'
 import { ledgerFor, refuseRead } from './ledger/claim.ts'
 import { readHistory } from './ledger/history.ts'
@@ -102,6 +103,7 @@ export function postgres(options: PostgresOptions): Store {
     templates,
     connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
     read: (signal) => ask(async ({ first }) => ledgerFrom(await first), signal, ledgerQuestion(tables)),
+    inspect: async (signal) => inspectionOver(await open('skein inspects', signal), tables, filesPath(searchPath)),
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),
@@ -122,6 +124,13 @@ export function postgres(options: PostgresOptions): Store {
 
 /** What an address of its own takes the place of. */
 const nowhere = { host: undefined, port: undefined, user: undefined, password: undefined, database: undefined }
+
+/** The statement that gives a transaction the search_path of files. */
+function filesPath(searchPath: string | undefined): string {
+  return searchPath === undefined
+    ? 'SET LOCAL search_path TO DEFAULT'
+    : transactionSettings({ search_path: searchPath })
+}
 
 /** Does one thing and gives the links back. */
 async function once<Done>({ lock, work }: Bench, act: () => Promise<Done>): Promise<Done> {
