@@ -155,7 +155,7 @@ async function follow(
   } catch (thrown) {
     const error = toSkeinError(thrown)
     if (error.code !== 'PLACE_UNKNOWN') throw error
-    return { ...nothing, state: 'absent', reason: error.message }
+    return { ...nothing, state: 'absent', reason: [error.message, error.hint].filter(Boolean).join(' ') }
   }
   return { ...reference, state: orphans > 0 ? 'orphans' : 'whole', values, orphans, sample, reason: null }
 }

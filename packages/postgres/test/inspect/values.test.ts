@@ -140,3 +140,21 @@ test('what may not be read is said so, and nothing can be changed', async () => 
   expect(await other.missing('a.v', ['1'])).toEqual(['1'])
   await query(url, `DROP ROLE ${role}`)
 })
+
+test('who is shown a part of the rows only is told so, and never given half an answer', async () => {
+  const url = await freshDatabase()
+  await query(
+    url,
+    `CREATE TABLE a (n int); INSERT INTO a VALUES (1), (2); ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+     CREATE POLICY half ON a USING (n = 1); CREATE ROLE half_${new URL(url).pathname.slice(1)} LOGIN PASSWORD 'half'`,
+  )
+  const role = `half_${new URL(url).pathname.slice(1)}`
+  await query(url, `GRANT SELECT ON a TO ${role}`)
+  const inspection = await inspect(Object.assign(new URL(url), { username: role, password: 'half' }).href)
+  onTestFinished(async () => {
+    await inspection[Symbol.asyncDispose]()
+    await query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  })
+  await expect(all(inspection.values('a.n'))).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
+  await expect(inspection.missing('a.n', ['2'])).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
+})
