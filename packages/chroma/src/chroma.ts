@@ -4,12 +4,17 @@ import { classify } from './classify.ts'
 import { noDatabase, refuse } from './failure.ts'
 import { claim, demandLedger } from './ledger/claim.ts'
 import { findLedger, readHistory, toStanding } from './ledger/read.ts'
+import { describe } from './inspect/describe.ts'
+import { inspectionOf } from './inspect/inspect.ts'
 import { evictLease, tryLease, whoLeases } from './lock/lease.ts'
 import { tryLent, whoIsLent } from './lock/lent.ts'
 import { checkOptions, type ChromaOptions, resolveTarget, type Target } from './options.ts'
 import { connectionOf } from './programs.ts'
+import { scriptOf } from './script.ts'
 import { type Server, serverAt } from './server.ts'
 import { openSession } from './session.ts'
+import { shadowOn } from './shadow.ts'
+import { templates } from './templates/index.ts'
 
 /** Milliseconds that a lock is held without being renewed, when nothing else is said. */
 const leaseTime = 30_000
@@ -58,13 +63,27 @@ export function chroma(options: ChromaOptions): Store<ChromaClient> {
     address: async () => (await resolveTarget({ ...options, token: undefined })).shown,
     at: (url) => chroma({ ...options, url, tenant: undefined, database: undefined }),
     classify,
-    templates: [],
+    templates,
+    describe,
     connection: async () => connectionOf(await resolveTarget(options)),
     read: (signal) => ask(async (server, target) => toStanding(await found(server, target)), signal),
     history: (limit) => ask((server) => readHistory(server, limit)),
     holder: () => ask((server) => (lender ? whoIsLent(server, lender) : whoLeases(server))),
     evict: (holder) => ask(async (server) => (await lender?.evict(holder)) || (await evictLease(server, holder))),
     acquire,
-    script: async () => [],
+    script: async (run, parts) => scriptOf(run, parts),
+    inspect: (signal) =>
+      ask(async (server, target) => {
+        if (!(await server.exists())) throw noDatabase(target)
+        return inspectionOf(server, target)
+      }, signal),
+    async shadow(signal) {
+      const { shadow, lock: _lock, lease: _lease, ...own } = options
+      const base: ChromaOptions = shadow ?? own
+      const target = await resolveTarget(base)
+      return await shadowOn(serverAt(target, signal), target, (database) =>
+        chroma({ ...base, url: target.origin, tenant: target.tenant, database }),
+      )
+    },
   }
 }

@@ -58,6 +58,8 @@ export interface Server {
   drop(name: string): Promise<boolean>
   count(id: string): Promise<number>
   get(id: string, question: Question): Promise<Records>
+  /** Neighbours, which opens the collection's index. */
+  query(id: string, question: object): Promise<unknown>
   /** All of them or none. */
   upsert(id: string, entries: readonly Entry[]): Promise<void>
   remove(id: string, ids: readonly string[]): Promise<void>
@@ -116,6 +118,7 @@ export function serverAt({ origin, tenant, database, headers }: Target, signal?:
     drop: async (name) => (await unless(404, ask('DELETE', `${collections}/${encodeURIComponent(name)}`))) !== null,
     count: async (id) => Number(await ask('GET', `${collections}/${id}/count`)),
     get: async (id, question) => (await ask('POST', `${collections}/${id}/get`, question)) as Records,
+    query: (id, question) => ask('POST', `${collections}/${id}/query`, question),
     async upsert(id, entries) {
       if (entries.length === 0) return
       await ask('POST', `${collections}/${id}/upsert`, {

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { startServer } from './server.ts'
 
 const variable = 'SKEIN_TEST_CHROMA_URL'
 const image = process.env['SKEIN_TEST_CHROMA_IMAGE'] || 'chromadb/chroma:latest'
@@ -34,33 +31,18 @@ export async function setup({ vitest }: Pick<TestProject, 'vitest'>): Promise<St
   return undefined
 }
 
-/** The server in the binding that comes with the npm package, for platforms that have one. */
 async function fromNpm(): Promise<{ url: string; stop: Stop }> {
-  const cli = join(dirname(createRequire(import.meta.url).resolve('chromadb')), '../cli.mjs')
   const folder = await mkdtemp(join(tmpdir(), 'skein-chroma-'))
-  const port = await freePort()
-  const child = spawn(process.execPath, [cli, 'run', '--path', folder, '--host', '127.0.0.1', '--port', String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  const server = await startServer(folder).catch(async (error: unknown) => {
+    await remove()
+    throw error
   })
-  let errors = ''
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL')
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    await server.kill()
+    await remove()
   }
-  const url = `http://127.0.0.1:${port}`
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
-    if (
-      await fetch(`${url}/api/v2/heartbeat`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return { url, stop }
-    await sleep(50)
-  }
-  await stop()
-  throw new Error(/Error: (.*)/.exec(errors)?.[1] ?? 'its server does not answer')
+  return { url: server.url, stop }
 }
 
 async function fromDocker(): Promise<{ url: string; stop: Stop }> {
@@ -73,15 +55,4 @@ async function fromDocker(): Promise<{ url: string; stop: Stop }> {
     .start()
   const url = `http://${container.getHost()}:${container.getMappedPort(8000)}`
   return { url, stop: async () => void (await container.stop()) }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

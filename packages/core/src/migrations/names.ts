@@ -56,8 +56,11 @@ export function readName(file: string, extensions: readonly string[], executable
   const extension = ending.toLowerCase()
   const part = word.toLowerCase() as Direction | 'verify'
   if (part === 'verify') {
-    if (!extensions.includes(extension))
-      return { kind: 'unreadable', why: `a verification is a .${extensions[0]} file` }
+    // It is a question in the store's own language, where it has one.
+    const languages = extensions.filter((one) => !modules.includes(one))
+    if (languages.length === 0) return { kind: 'unreadable', why: 'this store knows no verifications' }
+    if (!languages.includes(extension))
+      return { kind: 'unreadable', why: `a verification is a .${languages[0]} file` }
     return { kind: 'verify', version, title }
   }
   const runs = whoRuns(extension, extensions, executable)

@@ -104,3 +104,9 @@ test('readName never throws, and a version never loses a digit', () => {
     { numRuns: 1000 },
   )
 })
+
+test('a store that reads modules only knows no verifications: they would be questions in its own language', () => {
+  const name = (file: string): unknown => readName(file, ['ts', 'js'], () => false)
+  expect(name('1_a.verify.ts')).toEqual({ kind: 'unreadable', why: 'this store knows no verifications' })
+  expect(name('1_a.up.ts')).toMatchObject({ kind: 'migration', extension: 'ts' })
+})

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test, vi } from 'vitest'
+import { chroma } from '../src/index.ts'
+import { clientFor, collections, fresh, hasServer, objects } from './place.ts'
+import { hold, ran, runInfo, thrownBy, up } from './steps.ts'
+
+const locks = async (url: string): Promise<string[]> =>
+  (await collections(url)).filter((name) => name.startsWith('skein-lock.'))
+
+describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
+  test('is renewed for as long as its holder lives', async () => {
+    const store = chroma({ url: await fresh(), lease: 500 })
+    await using session = await hold(store)
+    await sleep(1800)
+    expect(await store.acquire(runInfo())).toMatchObject({ kind: 'holder', by: `test@here:${process.pid}` })
+    expect((await session.read()).ledger).toBe('ours')
+  })
+
+  test('that is taken away ends what a function is at, and starts nothing more', async () => {
+    const url = await fresh()
+    const store = chroma({ url, lease: 900 })
+    const session = await hold(store)
+    let told: unknown = null
+    const waiting = up(
+      1,
+      (_, signal) =>
+        new Promise((resolve) =>
+          signal.addEventListener('abort', () => resolve((told = signal.reason)), { once: true }),
+        ),
+    )
+    const going = thrownBy(ran(session, [waiting, up(2, (client) => client.createCollection({ name: 'never' }))]))
+    await vi.waitFor(async () => expect((await store.read()).open).toHaveLength(1))
+    const holder = await store.holder()
+    expect(holder && (await store.evict(holder))).toBe(true)
+    expect(await going).toMatchObject({ code: 'LOCK_LOST' })
+    expect(told).toMatchObject({ code: 'LOCK_LOST' })
+    expect(await thrownBy(session.read())).toMatchObject({ code: 'LOCK_LOST' })
+    await session[Symbol.asyncDispose]()
+    expect(await objects(url)).toEqual([])
+    await using next = await hold(store)
+    expect((await next.read()).open).toMatchObject([{ version: 1n }])
+    expect(await locks(url)).toEqual(['skein-lock.3'])
+  })
+
+  test('a holder that was evicted can neither renew nor give back what is another one by now', async () => {
+    const url = await fresh()
+    const store = chroma({ url, lease: 600 })
+    const first = await hold(store)
+    const holder = await store.holder()
+    await store.evict(holder ?? runHolder)
+    await using second = await hold(store)
+    await sleep(500)
+    await first[Symbol.asyncDispose]()
+    expect(await store.acquire(runInfo())).toMatchObject({ kind: 'holder' })
+    expect((await second.read()).ledger).toBe('ours')
+  })
+
+  test('eviction is of exactly that holder', async () => {
+    const store = chroma({ url: await fresh() })
+    const first = await hold(store)
+    const holder = (await store.holder()) ?? runHolder
+    await first[Symbol.asyncDispose]()
+    await using second = await hold(store)
+    expect(await store.evict(holder)).toBe(false)
+    expect((await second.read()).ledger).toBe('ours')
+  })
+
+  test('numbers grow, a number that came too late gives way, and none but the highest stays', async () => {
+    const url = await fresh()
+    const store = chroma({ url })
+    await (await hold(store))[Symbol.asyncDispose]()
+    await (await hold(store))[Symbol.asyncDispose]()
+    // A runner that looked long ago, and is slow.
+    await clientFor(url).createCollection({ name: 'skein-lock.1', embeddingFunction: null, metadata: { until: 1 } })
+    await using session = await hold(store)
+    expect(await locks(url)).toEqual(['skein-lock.3'])
+    expect((await session.read()).ledger).toBe('ours')
+  })
+
+  test('a runner without the lock of the other store is refused where one is lent', async () => {
+    const url = await fresh()
+    await clientFor(url).createCollection({ name: 'skein-lock.lent', embeddingFunction: null })
+    expect(await thrownBy(hold(chroma({ url })))).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'lock' } })
+  })
+})
+
+const runHolder = { kind: 'holder', by: null, run: null, since: null, token: '' } as const
