@@ -9,8 +9,8 @@ export type Parameters = Readonly<Record<string, unknown>>
 /** What a transaction bears, so that others can see in SHOW TRANSACTIONS whose it is. */
 export interface Tag {
   readonly app: 'skein'
-  /** `lock`: holds it; `try`: would like to; `work`: does a step. */
-  readonly role: 'lock' | 'try' | 'work'
+  /** `lock`: holds it; `try`: would like to; `work`: does a step; `shadow`: rehearses here. */
+  readonly role: 'lock' | 'try' | 'work' | 'shadow'
   readonly run: string
   readonly by: string
 }
@@ -41,12 +41,17 @@ export interface Link {
   ask(query: string, parameters?: Parameters, tag?: Tag): Promise<readonly Row[]>
   begin(tag: Tag): Promise<Work>
   free(tag: Tag): Free
+  /** The rows in pieces of at most `size`, each asked for when it is wanted. */
+  pieces(query: string, size: number): AsyncIterable<readonly Row[]>
   /** Never rejects. */
   close(): Promise<void>
 }
 
-/** @throws SkeinError UNREACHABLE, ACCESS_DENIED; CANCELLED when the signal ends it. */
-export async function connect(target: Target, signal?: AbortSignal): Promise<Link> {
+/**
+ * @param mode `READ`: the server refuses whatever would change something.
+ * @throws SkeinError UNREACHABLE, ACCESS_DENIED; CANCELLED when the signal ends it.
+ */
+export async function connect(target: Target, signal?: AbortSignal, mode: 'READ' | 'WRITE' = 'WRITE'): Promise<Link> {
   const { url, user, password, shown } = target
   const driver = makeDriver(url, auth.basic(user, password ?? ''), {
     useBigInt: true,
@@ -62,7 +67,7 @@ export async function connect(target: Target, signal?: AbortSignal): Promise<Lin
     signal?.throwIfAborted()
     await driver.getServerInfo(target.database === null ? {} : { database: target.database })
     signal?.throwIfAborted()
-    return linkOver(driver, target.database, close)
+    return linkOver(driver, target.database, mode, close)
   } catch (error) {
     await close()
     if (signal?.aborted) throw new SkeinError('CANCELLED', `Cancelled while connecting to ${shown}.`, { cause: error })
@@ -73,8 +78,14 @@ export async function connect(target: Target, signal?: AbortSignal): Promise<Lin
   }
 }
 
-function linkOver(driver: Driver, database: string | null, close: () => Promise<void>): Link {
-  const session = () => driver.session(database === null ? {} : { database })
+function linkOver(
+  driver: Driver,
+  database: string | null,
+  defaultAccessMode: 'READ' | 'WRITE',
+  close: () => Promise<void>,
+): Link {
+  const session = (more: { readonly fetchSize?: number } = {}) =>
+    driver.session({ ...(database !== null && { database }), defaultAccessMode, ...more })
   // Zero is for ever: without it the server's own limit for transactions would hold.
   const config = (tag: Tag) => ({ timeout: 0, metadata: { ...tag } })
   return {
@@ -113,6 +124,21 @@ function linkOver(driver: Driver, database: string | null, close: () => Promise<
       return {
         run: (query, parameters) => own.run(query, parameters, config(tag)),
         close: () => own.close().catch(() => {}),
+      }
+    },
+    async *pieces(query, size) {
+      const own = session({ fetchSize: size })
+      try {
+        let piece: Row[] = []
+        for await (const record of own.run(query, {}, { timeout: 0 })) {
+          piece.push(record.toObject())
+          if (piece.length < size) continue
+          yield piece
+          piece = []
+        }
+        if (piece.length > 0) yield piece
+      } finally {
+        await own.close().catch(() => {})
       }
     },
     close,

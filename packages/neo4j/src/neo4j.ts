@@ -1,6 +1,8 @@
-import { type Holder, type RunInfo, type Session, SkeinError, type Store } from '@skein/core'
+import { type Holder, type RunInfo, type Session, type Shadow, SkeinError, type Store } from '@skein/core'
 import { classify } from './classify.ts'
 import { refuse } from './failure.ts'
+import { describeCatalog } from './inspect/catalog.ts'
+import { inspectionOf } from './inspect/inspection.ts'
 import { demandLedger, ledgerFor } from './ledger/claim.ts'
 import { ensureSchema } from './ledger/nodes.ts'
 import { readHistory, readLedger } from './ledger/read.ts'
@@ -11,7 +13,21 @@ import { connectionOf } from './programs.ts'
 import { scriptOf } from './script.ts'
 import { openSession } from './session.ts'
 import { templates } from './templates.ts'
+import { startContainer } from './shadow/container.ts'
+import { holdSecond } from './shadow/second.ts'
 import type { Neo4jClient } from './work/atomic.ts'
+
+/** A store on a server that is empty until it is disposed of. */
+async function shadowOf(options: Neo4jOptions, signal: AbortSignal | undefined): Promise<Shadow<Neo4jClient>> {
+  const { image, ...second } = options.shadow ?? {}
+  const held =
+    second.url === undefined
+      ? await startContainer(image)
+      : await holdSecond(await resolveTarget(second), await resolveTarget(options).catch(() => null), signal)
+  const { url, user, password, database } = held.target
+  const store = neo4j({ url, user, password: password ?? undefined, database: database ?? undefined })
+  return { store, [Symbol.asyncDispose]: () => held[Symbol.asyncDispose]() }
+}
 
 /**
  * A Neo4j database (5.23 or newer) as a store. Connects only when it is asked something.
@@ -64,5 +80,8 @@ export function neo4j(options: Neo4jOptions): Store<Neo4jClient> {
     evict: (holder) => ask((link) => evict(link, holder)),
     acquire,
     script: (run, parts) => ask((link) => scriptOf(link, run, parts)),
+    inspect: async (signal) => inspectionOf(await connect(await resolveTarget(options), signal, 'READ')),
+    shadow: (signal) => shadowOf(options, signal),
+    describe: describeCatalog,
   }
 }

@@ -10,6 +10,11 @@ export interface Neo4jOptions {
   readonly password?: string | undefined | (() => string | Promise<string>)
   /** In the place of the url's path; default: the user's home database, in Community the only one. */
   readonly database?: string | undefined
+  /**
+   * What to rehearse on. A second server by its address: it is emptied for each rehearsal, and refused while it holds
+   * anything else. Without a url a container is started where testcontainers is installed, of this image.
+   */
+  readonly shadow?: (Omit<Neo4jOptions, 'shadow'> & { readonly image?: string | undefined }) | undefined
 }
 
 /** Where to connect. */
@@ -23,16 +28,21 @@ export interface Target {
   readonly shown: string
 }
 
-const known = new Set(['url', 'user', 'password', 'database'])
+const address = ['url', 'user', 'password', 'database']
 const schemes = /^(?:bolt|neo4j)(?:\+s|\+ssc)?:$/
 const hint = 'Set the environment variable that your skein.config.ts reads, or give the url there.'
 
 /** @throws SkeinError CONFIG_INVALID naming the key. */
 export function checkOptions(options: Neo4jOptions): void {
+  checkKeys(options, [...address, 'shadow'], '')
+  if (options.shadow) checkKeys(options.shadow, [...address, 'image'], 'shadow.')
+}
+
+function checkKeys(options: object, known: readonly string[], path: string): void {
   for (const key of Object.keys(options)) {
-    if (known.has(key)) continue
-    const message = `neo4j({ ${key} }): there is no such option; known are ${[...known].join(', ')}.`
-    throw new SkeinError('CONFIG_INVALID', message, { data: { key } })
+    if (known.includes(key)) continue
+    const message = `neo4j({ ${path}${key} }): there is no such option; known are ${known.join(', ')}.`
+    throw new SkeinError('CONFIG_INVALID', message, { data: { key: `${path}${key}` } })
   }
 }
 

@@ -1,4 +1,5 @@
 import { auth, driver } from 'neo4j-driver'
+import { quoted } from '../src/ledger/nodes.ts'
 
 /** The server that the tests were given; see test/setup.ts. */
 const server = process.env['SKEIN_TEST_NEO4J_URL'] ?? ''
@@ -31,9 +32,9 @@ export async function emptied(): Promise<string> {
   if (ids !== '') await query(server, `TERMINATE TRANSACTIONS ${ids}`)
   await query(server, 'MATCH (n) DETACH DELETE n')
   for (const { name } of await query(server, 'SHOW CONSTRAINTS YIELD name'))
-    await query(server, `DROP CONSTRAINT \`${String(name)}\` IF EXISTS`)
+    await query(server, `DROP CONSTRAINT ${quoted(String(name))} IF EXISTS`)
   const indexes = await query(server, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")
-  for (const { name } of indexes) await query(server, `DROP INDEX \`${String(name)}\` IF EXISTS`)
+  for (const { name } of indexes) await query(server, `DROP INDEX ${quoted(String(name))} IF EXISTS`)
   return server
 }
 

@@ -9,6 +9,8 @@ export const labels = {
   history: 'SchemaMigrationHistory',
   state: 'SchemaMigrationState',
   lock: 'SchemaMigrationLock',
+  /** Where nothing but rehearsals is. */
+  shadow: 'SchemaMigrationShadow',
 } as const
 
 /** Whether `n` is one of Skein's own nodes. */
@@ -19,6 +21,8 @@ export const head: string = `(h:${labels.state} {kind: 'ledger', name: ''})`
 
 /** Counts on; what writes to the ledger begins with it, so that two writers meet here. */
 export const count: string = `MATCH ${head} SET h.seq = h.seq + 1`
+
+const names = ['schema_migrations_lock', 'schema_migrations_version', 'schema_migrations_state']
 
 const constraints = [
   `CREATE CONSTRAINT schema_migrations_lock IF NOT EXISTS FOR (n:${labels.lock}) REQUIRE n.name IS UNIQUE`,
@@ -31,9 +35,7 @@ export const ledgerSchema: readonly string[] = constraints
 
 /** How many of the constraints stand. */
 async function standing(link: Link): Promise<number> {
-  const rows = await link.ask(
-    "SHOW CONSTRAINTS YIELD name, labelsOrTypes WHERE name STARTS WITH 'schema_migrations_' RETURN name",
-  )
+  const rows = await link.ask('SHOW CONSTRAINTS YIELD name WHERE name IN $names RETURN name', { names })
   return rows.length
 }
 
