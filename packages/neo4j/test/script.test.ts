@@ -1,4 +1,3 @@
-import { draftsOf } from '@skein/core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { neo4j } from '../src/index.ts'
 import { statements } from '../src/lexer/statements.ts'
@@ -33,20 +32,4 @@ describe.skipIf(!hasServer)('texts for people, on a real Neo4j', () => {
     await using session = await hold(url)
     expect(await ran(session, [up(3, 'CREATE (:Later)')])).toMatchObject([{ kind: 'applied' }])
   })
-
-  test.each(['create_patients', 'unique_patient_mrn', 'index_patient_name'])(
-    'the template of %s goes up',
-    async (intent) => {
-      const store = neo4j({ url })
-      const [draft] = draftsOf(store, intent)
-      const { up: text = '', down } = draft ?? {}
-      await using session = await hold(url)
-      expect((await ran(session, [up(1, text), up(2, down ?? '')])).map(({ kind }) => kind)).toEqual([
-        'progress',
-        'applied',
-        'progress',
-        'applied',
-      ])
-    },
-  )
 })

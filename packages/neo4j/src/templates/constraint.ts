@@ -1,5 +1,5 @@
 import type { Template } from '@skein/core'
-import { pascal } from './label.ts'
+import { label, word } from './label.ts'
 
 export const constraint: Template = {
   name: 'constraint',
@@ -9,9 +9,8 @@ export const constraint: Template = {
     const [, words, property = 'id'] =
       /^(?:unique|constraint)_(.+)_([^_]+)$/.exec(title) ?? /^create_([^_]+)$/.exec(title) ?? []
     if (words === undefined) return null
-    const label = pascal(words)
-    const name = `${label.toLowerCase()}_${property}_unique`
-    const up = `CREATE CONSTRAINT ${name} FOR (n:${label}) REQUIRE n.${property} IS UNIQUE;\n`
+    const name = word(`${words}_${property}_unique`)
+    const up = `CREATE CONSTRAINT ${name} FOR (n:${label(words)}) REQUIRE n.${word(property)} IS UNIQUE;\n`
     return [{ title, up, down: `DROP CONSTRAINT ${name};\n` }]
   },
 }
