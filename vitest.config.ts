@@ -25,12 +25,11 @@ function project(name: string, folder: string): TestProjectInlineConfiguration {
   // the same one.
   const own = globSync(`${import.meta.dirname}/${folder}/test/setup.ts`)
   const order = 1 + packages.findIndex((manifest) => dirname(manifest) === folder)
-  const alone = own.length > 0 ? { globalSetup: own, fileParallelism: false, sequence: { groupOrder: order } } : {}
+  const alone = own.length > 0 ? { fileParallelism: false, sequence: { groupOrder: order } } : {}
   // On one TimescaleDB every test has a database of its own, as on the PostgreSQL.
-  const timed = globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`)
-  const setup =
-    timed.length > 0 && folder !== '.' ? { globalSetup: join(import.meta.dirname, 'test/timescale.ts') } : {}
-  return { test: { name, root: folder, include: ['test/**/*.test.ts'], ...alone, ...setup } }
+  const timed = folder !== '.' && globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`).length > 0
+  const globalSetup = [...own, ...(timed ? [join(import.meta.dirname, 'test/timescale.ts')] : [])]
+  return { test: { name, root: folder, include: ['test/**/*.test.ts'], globalSetup, ...alone } }
 }
 
 function nameIn(manifest: string): string {

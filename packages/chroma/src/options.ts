@@ -72,7 +72,8 @@ export function checkOptions(options: ChromaOptions, within: keyof typeof known 
 /** @throws SkeinError CONFIG_INVALID naming the key. */
 export async function resolveTarget(options: ChromaAddress): Promise<Target> {
   const text = await given('url', options.url)
-  if (text === undefined) throw wrong('url', 'its url is not set.')
+  if (text === undefined)
+    throw new SkeinError('CONFIG_INVALID', 'its url is not set.', { hint, data: { key: 'url', unset: true } })
   // What a URL parser says of a wrong one may hold a password, so none of it is passed on.
   const plain = text.replace(/^chroma(?:\+(https?))?:/i, (_, scheme: string | undefined) => `${scheme ?? 'http'}:`)
   const url = URL.canParse(plain) ? new URL(plain) : null

@@ -203,10 +203,7 @@ export interface Store<Client = unknown> {
    * All that core branches on. `holder`: the lock ends with its holder's process or link; `lease`: by time.
    */
   readonly supports: { readonly lock: 'holder' | 'lease' }
-  /**
-   * Where it is, for people: never with a password. Rejects CONFIG_INVALID, with `unset` in its data, when its
-   * configuration lacks an address.
-   */
+  /** Where it is, for people: never with a password. Rejects CONFIG_INVALID, `unset` in its data, without an address. */
   address(): Promise<string>
   /** The same store at another address, with all its other settings. @param url may hold a password. */
   at(url: string): Store<Client>
