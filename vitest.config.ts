@@ -16,7 +16,12 @@ export default defineConfig({
     globalSetup: 'test/postgres.ts',
     // Tests wait for servers and processes more than they compute; by itself one core of two would rest.
     maxWorkers: Math.max(2, availableParallelism()),
-    projects: [...packages.map((manifest) => project(nameIn(manifest), dirname(manifest))), project('repository', '.')],
+    projects: [
+      ...packages.map((manifest) => project(nameIn(manifest), dirname(manifest))),
+      project('repository', '.'),
+      // On every server that the others were given, and alone on them.
+      { test: { name: 'system', include: ['test/system/*.test.ts'], sequence: { groupOrder: 1 + packages.length } } },
+    ],
   },
 })
 
@@ -29,7 +34,9 @@ function project(name: string, folder: string): TestProjectInlineConfiguration {
   // On one TimescaleDB every test has a database of its own, as on the PostgreSQL.
   const timed = folder !== '.' && globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`).length > 0
   const globalSetup = [...own, ...(timed ? [join(import.meta.dirname, 'test/timescale.ts')] : [])]
-  return { test: { name, root: folder, include: ['test/**/*.test.ts'], globalSetup, ...alone } }
+  return {
+    test: { name, root: folder, include: ['test/**/*.test.ts'], exclude: ['test/system/**'], globalSetup, ...alone },
+  }
 }
 
 function nameIn(manifest: string): string {
