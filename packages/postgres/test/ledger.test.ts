@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '@skein/core'
 import { expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
@@ -45,6 +46,16 @@ test('a ledger of a newer format is read and not written', async () => {
   await query(url, `UPDATE schema_migrations_state SET value = value || '{"format": 99}' WHERE kind = 'ledger'`)
   expect((await service.store.read()).applied).toHaveLength(1)
   expect(await failure(migrate(service))).toMatchObject({ code: 'NEWER_LEDGER' })
+})
+
+test('what another runner makes at the same moment is met again a little later, and then as its ledger or as nothing', async () => {
+  const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' })
+  // Each table brings a type of its name, and the server may find that before it finds the table.
+  await query(url, 'CREATE DOMAIN schema_migrations_state AS int')
+  const migrated = migrate(service)
+  await sleep(300)
+  await query(url, 'DROP DOMAIN schema_migrations_state')
+  expect(await migrated).toMatchObject({ outcome: 'done' })
 })
 
 test('what stood before the ledger is noted', async () => {

@@ -15,7 +15,7 @@ import { ask } from '../pinned.ts'
  * What creating the ledger meets where somebody else creates it at the same moment: behind a pooler another runner, and
  * anywhere the server process of one that died a moment ago.
  */
-const atTheSameTime = new Set(['42P06', '42P07', '23505', lockTaken])
+const atTheSameTime = new Set(['42P06', '42P07', '42710', '23505', lockTaken])
 
 /** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
 export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {

@@ -82,6 +82,9 @@ async function next(client: ClientName, url: string, scene: string): Promise<'cl
   if (again) await insisting(async () => await act?.(service))
   try {
     await insisting(() => migrate(service))
+    // What the dead runner had sent may come to its end behind a look that found nothing due.
+    await quiet(url)
+    await migrate(service)
     return 'clean'
   } catch (error) {
     if (!(error instanceof SkeinError) || !error.message.includes('DIRTY')) throw error
