@@ -15,11 +15,12 @@ import { widenedFrom } from './ledger/widen.ts'
 import { lenderBehind } from './lend.ts'
 import { evict, sessionName, tryLock, whoHolds } from './lock.ts'
 import { scriptOf } from './script.ts'
+import { createShadow } from './shadow.ts'
 import { openSession } from './session.ts'
 import { answerWithin, silenceLimit, watchLinks } from './silence.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
 import { connectionOf } from './programs.ts'
-import { type Address, resolveTarget, type Target } from './target.ts'
+import { type Address, resolveTarget, type Target, urlOf } from './target.ts'
 import { templates } from './templates.ts'
 
 /**
@@ -104,6 +105,17 @@ export function postgres(options: PostgresOptions): Store {
     connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
     read: (signal) => ask(async ({ first }) => ledgerFrom(await first), signal, ledgerQuestion(tables)),
     inspect: async (signal) => inspectionOver(await open('skein inspects', signal), tables, filesPath(searchPath)),
+    async shadow(signal) {
+      const beside = options.shadow ? () => resolveTarget(options.shadow ?? {}) : () => where(options)
+      const admin = async (ending?: AbortSignal) =>
+        connect(library, await beside(), 'skein makes a shadow', { signal: ending, patience })
+      const { name, drop } = await createShadow(admin, role ?? null, signal)
+      const { host, sslmode, ssl } = await beside()
+      const url = async () => urlOf({ ...(await beside()), database: name })
+      const tls = sslmode === 'disable' ? {} : { ssl }
+      const store = postgres({ ...options, ...nowhere, ssl: undefined, client: library, host, url, ...tls })
+      return { store, [Symbol.asyncDispose]: drop }
+    },
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),

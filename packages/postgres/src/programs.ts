@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts'
 import { asOptions, type Settings } from './clients/client.ts'
 import { sessionName } from './lock.ts'
 import { ask } from './pinned.ts'
-import type { Target } from './target.ts'
+import { type Target, urlOf } from './target.ts'
 
 /**
  * How psql, libpq and most programs for PostgreSQL are told where to go.
@@ -12,18 +12,12 @@ import type { Target } from './target.ts'
  */
 export async function connectionOf(target: Target, own: Settings, bench: Bench | null): Promise<Connection> {
   const { host, port, user, password, database, sslmode } = target
-  const isSocket = host.startsWith('/')
-  const address = isSocket ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  const url = new URL(`postgres://${address}:${port}/${encodeURIComponent(database)}`)
-  url.username = encodeURIComponent(user)
-  url.password = encodeURIComponent(password ?? '')
-  if (isSocket) url.searchParams.set('host', host)
-  if (sslmode !== 'disable') url.searchParams.set('sslmode', sslmode)
+  const url = urlOf(target)
   const options = asOptions({ ...(bench && (await whileWatched(bench))), ...own })
   return {
     environment: {
-      SKEIN_URL: url.href,
-      DATABASE_URL: url.href,
+      SKEIN_URL: url,
+      DATABASE_URL: url,
       PGHOST: host,
       PGPORT: String(port),
       PGUSER: user,

@@ -66,6 +66,18 @@ async function given(key: string, value: Address['url']): Promise<string | undef
   throw wrong(key, `its ${key} is no text: the function that gives it gave something else.`)
 }
 
+/** The same as a url, with its password. */
+export function urlOf({ host, port, user, password, database, sslmode }: Target): string {
+  const isSocket = host.startsWith('/')
+  const address = isSocket ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  const url = new URL(`postgres://${address}:${port}/${encodeURIComponent(database)}`)
+  url.username = encodeURIComponent(user)
+  url.password = encodeURIComponent(password ?? '')
+  if (isSocket) url.searchParams.set('host', host)
+  if (sslmode !== 'disable') url.searchParams.set('sslmode', sslmode)
+  return url.href
+}
+
 function fromParts({ host = 'localhost', port = 5432, user, password, database, ssl }: Said): Target {
   const number = Number(port)
   if (!Number.isInteger(number) || number < 1 || number > 65535) throw wrong('port', `${port} is no port.`)

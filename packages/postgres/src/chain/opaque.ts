@@ -9,7 +9,7 @@ import { functionError } from './call-error.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { backOff, pause } from './retry.ts'
-import { cancelOn, type Ended, isRaced } from './send.ts'
+import { cancelWork, type Ended, isRaced } from './send.ts'
 
 /**
  * Runs a function or a program outside of a transaction. That it began is written before, so what a crash leaves is
@@ -69,16 +69,20 @@ const look = 250
 
 async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): Promise<void> {
   const end = new AbortController()
-  const abort = () => end.abort()
+  let cancelled = Promise.resolve()
+  const abort = () => {
+    cancelled = cancelWork(bench)
+    end.abort()
+  }
   cancel?.addEventListener('abort', abort, { once: true })
-  const quiet = cancelOn(bench, [cancel])
-  const watching = setInterval(() => bench.lock.lost && abort(), look)
+  const watching = setInterval(() => bench.lock.lost && end.abort(), look)
   try {
     await body.call(bench.work.native, end.signal)
   } finally {
     clearInterval(watching)
-    quiet()
     cancel?.removeEventListener('abort', abort)
+    // One that came late would cancel what is sent next.
+    await cancelled
   }
 }
 

@@ -121,15 +121,19 @@ export function isRaced(error: ServerError, { tables }: Bench): boolean {
 
 /** Cancels the work link's statement when one of the signals says so; gives what ends the listening. */
 export function cancelOn(bench: Bench, signals: readonly (AbortSignal | undefined)[]): () => void {
-  const cancel = () =>
-    void ask(
-      bench.lock,
-      `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
-    ).catch(() => {})
+  const cancel = () => void cancelWork(bench)
   for (const signal of signals) signal?.addEventListener('abort', cancel, { once: true })
   return () => {
     for (const signal of signals) signal?.removeEventListener('abort', cancel)
   }
+}
+
+/** Cancels what the work link is at; never rejects. */
+export async function cancelWork(bench: Bench): Promise<void> {
+  await ask(
+    bench.lock,
+    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
+  ).catch(() => {})
 }
 
 export function cancelled(service: string, step: Step, stands: string): SkeinError {
