@@ -109,7 +109,7 @@ async function openLinks(
   }
   const opened = await Promise.allSettled(
     services.map(async (service) => {
-      const inspection = (await service.store.inspect?.(signal)) ?? null
+      const inspection = await service.store.inspect(signal)
       links.set(service.name, { inspection, reason: null })
     }),
   )

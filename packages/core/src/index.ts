@@ -1,4 +1,5 @@
 export type { Adopted, Adoption } from './adoption.ts'
+export type { Attempt } from './attempt.ts'
 export { blockersText, type Blocker } from './blocker.ts'
 export { compareCatalogs, type Catalog, type CatalogChange, type CatalogObject } from './catalog.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
@@ -24,6 +25,7 @@ export { judgeWhole } from './migrations/judge.ts'
 export { classifyAll, load, type Loaded } from './migrations/load.ts'
 export { describeTitle } from './migrations/names.ts'
 export { checksumOf, fileBody } from './migrations/text.ts'
+export type { Lender, Loan } from './lend.ts'
 export { demandOwn } from './own.ts'
 export { afterChanges, afterSteps } from './plan/after.ts'
 export { ailmentsOf, type Ailment } from './plan/ailments.ts'
@@ -63,15 +65,12 @@ export type {
   Amendment,
   Applied,
   AppliedSeed,
-  Attempt,
   Classification,
   Connection,
   Description,
   Direction,
   Ending,
   Holder,
-  Lender,
-  Loan,
   Made,
   MigrationStep,
   Open,

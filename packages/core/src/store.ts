@@ -1,8 +1,10 @@
 import type { Adoption } from './adoption.ts'
+import type { Attempt } from './attempt.ts'
 import type { Blocker } from './blocker.ts'
 import type { Finding } from './finding.ts'
 import type { Catalog } from './catalog.ts'
 import type { Inspection } from './inspect.ts'
+import type { Lender } from './lend.ts'
 import type { Body, Requirement, TextBody } from './migration.ts'
 import type { SkeinError } from './error.ts'
 import type { Origin, Standing } from './standing.ts'
@@ -123,25 +125,6 @@ export interface Description {
   readonly text: string
 }
 
-/** A lock that a store holds for somebody else. Disposing gives it back and never rejects. */
-export interface Loan extends AsyncDisposable {
-  readonly kind: 'loan'
-  /** Aborted once it is seen to be lost. */
-  readonly lost: AbortSignal
-  /** Looks whether it is still held; never rejects. */
-  holds(): Promise<boolean>
-}
-
-/** Locks for those who have none that ends with its holder. They are known by name, and touch no ledger. */
-export interface Lender {
-  /** Tries once, never waits inside the server; gives who has it otherwise. Rejects as `Store.acquire` does. */
-  take(name: string, run: RunInfo, signal?: AbortSignal): Promise<Loan | Holder>
-  /** Who has it now; null when nobody does. */
-  holder(name: string): Promise<Holder | null>
-  /** Ends that holder's link, and nothing else of it. False when it was gone already. */
-  evict(holder: Holder): Promise<boolean>
-}
-
 /** How a store would run a step. */
 export interface Classification {
   /**
@@ -166,28 +149,6 @@ export type Amendment = (
   readonly origin: Origin
   /** Why, in the words of who did it; kept in history. */
   readonly because?: string | undefined
-}
-
-/** One attempt, as history keeps it. */
-export interface Attempt {
-  readonly at: Date
-  readonly run: string
-  readonly by: string
-  /** `up`, `down`, `seed`, or the name of an amendment. */
-  readonly action: string
-  /** A version, or the name of a seed or a repeatable. */
-  readonly name: string
-  readonly description: string
-  /**
-   * `applied`, `reverted`, `failed`, `cancelled`, `unknown` (left open by a runner that died, and written by the next
-   * one), or an amendment's origin.
-   */
-  readonly outcome: string
-  readonly milliseconds: number | null
-  /** Codes and places, never data; null unless it came to nothing. */
-  readonly error: Readonly<Record<string, unknown>> | null
-  /** Why, as whoever amended the rows gave it; null where nothing was said. */
-  readonly because: string | null
 }
 
 /**
@@ -227,12 +188,12 @@ export interface Store<Client = unknown> {
   /** How a program would reach it. Rejects CONFIG_INVALID as `address` does. */
   connection(): Promise<Connection>
   /** Reads what stands there. Rejects UNREACHABLE, ACCESS_DENIED. */
-  inspect?(signal?: AbortSignal): Promise<Inspection>
+  inspect(signal?: AbortSignal): Promise<Inspection>
   /**
    * An empty store for rehearsals, beside this one or where its configuration says. Rejects NO_SHADOW, with what to
    * configure, where there is none. What a run that died left behind is removed by the next one.
    */
-  shadow?(signal?: AbortSignal): Promise<Shadow<Client>>
+  shadow(signal?: AbortSignal): Promise<Shadow<Client>>
   /** A catalog as a text for people to review, in the store's own language where it has one. */
   describe?(catalog: Catalog): Description
   /** For new migrations, the first that fits a title first; the last fits every title. */

@@ -59,8 +59,7 @@ export function readName(file: string, extensions: readonly string[], executable
     // It is a question in the store's own language, where it has one.
     const languages = extensions.filter((one) => !modules.includes(one))
     if (languages.length === 0) return { kind: 'unreadable', why: 'this store knows no verifications' }
-    if (!languages.includes(extension))
-      return { kind: 'unreadable', why: `a verification is a .${languages[0]} file` }
+    if (!languages.includes(extension)) return { kind: 'unreadable', why: `a verification is a .${languages[0]} file` }
     return { kind: 'verify', version, title }
   }
   const runs = whoRuns(extension, extensions, executable)

@@ -16,8 +16,7 @@ export interface Stage<Client = unknown> extends AsyncDisposable {
 
 /** @throws SkeinError NO_SHADOW, UNREACHABLE and whatever the store says. */
 export async function openStage<Client>(service: Service<Client>, signal?: AbortSignal): Promise<Stage<Client>> {
-  const shadow = await service.store.shadow?.(signal)
-  if (!shadow) throw new SkeinError('NO_SHADOW', `There is no empty ${service.store.kind} to rehearse on.`)
+  const shadow = await service.store.shadow(signal)
   const ends: AsyncDisposable[] = [shadow]
   const end = async (): Promise<void> => {
     // In the reverse order: the last ones use the first ones.
@@ -26,8 +25,7 @@ export async function openStage<Client>(service: Service<Client>, signal?: Abort
   try {
     const session = await hold(service, shadow, signal)
     ends.push(session)
-    const inspection: Inspection | undefined = await shadow.store.inspect?.(signal)
-    if (!inspection) throw new SkeinError('NO_SHADOW', `${service.store.kind} tells no catalog.`)
+    const inspection: Inspection = await shadow.store.inspect(signal)
     ends.push(inspection)
     const rehearsed = { name: service.name, store: shadow.store }
     return {

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { absent, type Ground, newGround, present } from './ground.ts'
+
+interface Status {
+  readonly services: readonly {
+    readonly service: string
+    readonly reachable: boolean
+    readonly dirty: boolean
+    readonly at: string | null
+    readonly applied: readonly unknown[]
+    readonly pending: readonly unknown[]
+  }[]
+}
+
+const statusOf = async (ground: Ground): Promise<Status['services']> => {
+  const { stdout } = await ground.start('status', '--json').done
+  return (JSON.parse(stdout) as Status).services
+}
+
+beforeAll(() => {
+  if (absent.length > 0)
+    console.warn(`WITHOUT ${absent.join(', ')}: no server for them; their part of the system is skipped.`)
+})
+
+describe(`user to embeddings in one plan (${present.join(', ')})`, () => {
+  test('one up moves all, one down unwinds it, and what is not there is said', async () => {
+    const ground = await newGround()
+    const before = await ground.catalogs()
+    const up = await ground.start('up').done
+    expect([up.code, up.stderr]).toEqual([0, ''])
+    for (const name of present) expect(up.stdout).toMatch(new RegExp(`^${name} .*up to date`, 'm'))
+    for (const name of absent) expect(up.stdout).toMatch(new RegExp(`${name}.*(left out|optional|not)`, 'i'))
+    const services = await statusOf(ground)
+    expect(
+      services
+        .filter(({ reachable }) => reachable)
+        .map(({ service }) => service)
+        .toSorted(),
+    ).toEqual(present.toSorted())
+    expect(services.filter(({ reachable, pending }) => reachable && pending.length > 0)).toEqual([])
+    const made = await ground.catalogs()
+
+    const nothing = await ground.start('up').done
+    expect([nothing.code, nothing.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')])
+    const whole = await ground.start('check', 'integrity').done
+    expect([whole.code, whole.stderr]).toEqual([0, ''])
+    if (absent.length > 0) expect((await ground.start('up', '--require-all').done).code).toBe(2)
+
+    const down = await ground.start('down', '--all', '--yes').done
+    expect([down.code, down.stderr]).toEqual([0, ''])
+    expect(await ground.catalogs()).toEqual(before)
+    expect((await statusOf(ground)).flatMap(({ applied }) => applied)).toEqual([])
+    expect((await ground.start('up').done).code).toBe(0)
+    expect(await ground.catalogs()).toEqual(made)
+    await ground.start('down', '--all', '--yes').done
+  })
+
+  test('a runner killed anywhere leaves what the next one finishes, or what it names', async () => {
+    const ground = await newGround()
+    await ground.start('up').done
+    const made = await ground.catalogs()
+    await ground.start('down', '--all', '--yes').done
+    const none = await ground.catalogs()
+    // The same as everywhere, so that a failure can be made again; early ones hit the start, late ones the last steps.
+    for (const [way, delay] of [300, 450, 600, 800, 1000, 1300, 1700, 2200].flatMap(
+      (ms) =>
+        [
+          ['up', ms],
+          ['down', ms],
+        ] as const,
+    )) {
+      const killed = ground.start(...(way === 'up' ? ['up'] : ['down', '--all', '--yes']))
+      await Promise.race([sleep(delay), killed.done])
+      killed.kill()
+      await killed.done
+      await finish(ground, way)
+      expect(await ground.catalogs(), `${way}, killed after ${delay} ms`).toEqual(way === 'up' ? made : none)
+    }
+  })
+})
+
+/** Goes on until the goal stands; what is DIRTY is named, and these programs can be run again. */
+async function finish(ground: Ground, way: 'up' | 'down'): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    for (const { service } of (await statusOf(ground)).filter(({ dirty }) => dirty)) {
+      const resumed = await ground.start('repair', service, '--resume', '--yes').done
+      if (resumed.code !== 0) expect((await ground.start('repair', service, '--forget', '--yes').done).code).toBe(0)
+    }
+    const { code } = await ground.start(...(way === 'up' ? ['up'] : ['down', '--all', '--yes'])).done
+    if (code === 0) return
+  }
+  throw new Error((await ground.start('status').done).stdout)
+}
