@@ -30,7 +30,7 @@ describe(`user to embeddings in one plan (${present.join(', ')})`, () => {
     const up = await ground.start('up').done
     expect([up.code, up.stderr]).toEqual([0, ''])
     for (const name of present) expect(up.stdout).toMatch(new RegExp(`^${name} .*up to date`, 'm'))
-    for (const name of absent) expect(up.stdout).toMatch(new RegExp(`${name}.*(left out|optional|not)`, 'i'))
+    for (const name of absent) expect(up.stdout).toMatch(new RegExp(`^${name} .*out of reach \\(optional\\)`, 'm'))
     const services = await statusOf(ground)
     expect(
       services
