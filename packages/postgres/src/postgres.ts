@@ -19,6 +19,7 @@ import { createShadow } from './shadow.ts'
 import { openSession } from './session.ts'
 import { answerWithin, silenceLimit, watchLinks } from './silence.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
+import { describe } from './catalog/describe.ts'
 import { connectionOf } from './programs.ts'
 import { type Address, resolveTarget, type Target, urlOf } from './target.ts'
 import { templates } from './templates.ts'
@@ -116,6 +117,7 @@ export function postgres(options: PostgresOptions): Store {
       const store = postgres({ ...options, ...nowhere, ssl: undefined, client: library, host, url, ...tls })
       return { store, [Symbol.asyncDispose]: drop }
     },
+    describe,
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => ask((connection) => whoHolds(connection, tables)),
     evict: (holder) => ask((connection) => evict(connection, holder)),

@@ -1,4 +1,4 @@
-import { own, options, said, when } from './mine.ts'
+import { options, own, when } from './mine.ts'
 
 /** Of user mappings only the names of their options, because passwords are among them. */
 export const foreign: string = `SELECT 'foreign data wrapper', quote_ident(fdwname), concat_ws(' ', 'CREATE FOREIGN DATA WRAPPER', quote_ident(fdwname),
@@ -23,7 +23,9 @@ UNION ALL SELECT 'transform', format('%s LANGUAGE %I', trftype::regtype, lanname
 /** Tables of publications are told apart. Of subscriptions never where they connect to. */
 export const publications = (
   version: number,
-): string => `SELECT 'publication', quote_ident(pubname), 'CREATE PUBLICATION ' || quote_ident(pubname) || ' (' || ${said(`to_jsonb(p) - '{oid,pubname,pubowner}'::text[]`)} || ')'
+): string => `SELECT 'publication', quote_ident(pubname), concat_ws(' ', 'CREATE PUBLICATION', quote_ident(pubname), ${when('puballtables', `'FOR ALL TABLES'`)},
+    'WITH (' || concat_ws(', ', 'publish = ''' || concat_ws(', ', ${when('pubinsert', `'insert'`)}, ${when('pubupdate', `'update'`)}, ${when('pubdelete', `'delete'`)}, ${when('pubtruncate', `'truncate'`)}) || '''',
+      ${when('pubviaroot', `'publish_via_partition_root'`)}${version < 180_000 ? '' : `, ${when(`pubgencols <> 'n'`, `'publish_generated_columns'`)}`}) || ')')
   FROM pg_publication p WHERE ${own('pg_publication', 'p.oid')}
 UNION ALL SELECT 'publication table', format('%I %s', pubname, rel.name), concat_ws(' ', format('ALTER PUBLICATION %I ADD TABLE %s', pubname, rel.name)
     ${version < 150_000 ? '' : `, '(' || (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attname) FROM pg_attribute WHERE attrelid = prrelid AND attnum = ANY (prattrs)) || ')', 'WHERE ' || pg_get_expr(prqual, prrelid)`})

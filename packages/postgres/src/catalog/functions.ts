@@ -4,7 +4,7 @@ const needs = `(SELECT string_agg(quote_ident(extname), ', ' ORDER BY extname) F
       WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'x')`
 
 export const functions: string = `SELECT CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, p.oid::regprocedure::text,
-    concat_ws(' DEPENDS ON EXTENSION ', rtrim(pg_get_functiondef(p.oid)), ${needs})
+    concat_ws(' DEPENDS ON EXTENSION ', rtrim(pg_get_functiondef(p.oid), E'\\n'), ${needs})
   FROM pg_proc p JOIN space ON space.oid = pronamespace WHERE prokind <> 'a' AND ${own('pg_proc', 'p.oid')}`
 
 export const aggregates: string = `SELECT 'aggregate', p.oid::regprocedure::text,

@@ -2,12 +2,14 @@ import { literal } from '../sql.ts'
 import type { Tables } from '../ledger/tables.ts'
 
 /**
- * What all parts of the question share: `ext`, objects that belong to extensions; `space`, schemas; `rel`, relations of
+ * What all parts of the question share: `ext`, objects that belong to extensions, or to types
+ * that make them; `space`, schemas; `rel`, relations of
  * every kind with their full `name`. Left out are the server's own, the extensions', what stands in a schema that an
  * extension made for itself, temporary things, and Skein's tables with all that hangs on them.
  */
 export function mine({ schema }: Tables): string {
-  return `ext(class, oid) AS MATERIALIZED (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
+  return `ext(class, oid) AS MATERIALIZED (SELECT classid, objid FROM pg_depend
+    WHERE deptype = 'e' OR (deptype = 'i' AND classid IN ('pg_proc'::regclass, 'pg_cast'::regclass))),
   space AS MATERIALIZED (
     SELECT n.oid, n.nspname, n.nspowner, n.nspacl FROM pg_namespace n
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND ${notOf('pg_namespace', 'n.oid')}),

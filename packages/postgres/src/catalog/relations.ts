@@ -20,7 +20,7 @@ export const tables: string = `SELECT CASE relkind WHEN 'f' THEN 'foreign table'
     'SERVER ' || quote_ident(srvname), ${options('ftoptions', 'OPTIONS')}, ${options('rel.reloptions')}, ${options('toast.reloptions', 'TOAST')},
     'TABLESPACE ' || quote_ident(spcname),
     ${when('relrowsecurity', `'ENABLE ROW LEVEL SECURITY'`)}, ${when('relforcerowsecurity', `'FORCE ROW LEVEL SECURITY'`)},
-    CASE relreplident WHEN 'n' THEN 'REPLICA IDENTITY NOTHING' WHEN 'f' THEN 'REPLICA IDENTITY FULL'
+    CASE nullif(relreplident, CASE relkind WHEN 'f' THEN 'n' END) WHEN 'n' THEN 'REPLICA IDENTITY NOTHING' WHEN 'f' THEN 'REPLICA IDENTITY FULL'
       WHEN 'i' THEN 'REPLICA IDENTITY USING INDEX ' || (SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = rel.oid AND indisreplident) END)
   FROM (SELECT oid, name, relkind, relpersistence, reloftype, relispartition, relpartbound, relam, reloptions, reltoastrelid, reltablespace, relrowsecurity, relforcerowsecurity, relreplident FROM rel) AS rel
   LEFT JOIN pg_am am ON am.oid = relam LEFT JOIN pg_foreign_table ft ON ftrelid = rel.oid LEFT JOIN pg_foreign_server s ON s.oid = ftserver

@@ -9,7 +9,7 @@ export const views: string = `SELECT CASE relkind WHEN 'v' THEN 'view' ELSE 'mat
 const enabled = (column: string) =>
   `CASE ${column} WHEN 'D' THEN 'DISABLED' WHEN 'R' THEN 'ENABLED REPLICA' WHEN 'A' THEN 'ENABLED ALWAYS' END`
 
-export const rules: string = `SELECT 'rule', format('%s.%I', rel.name, rulename), concat_ws(' ', pg_get_ruledef(r.oid), ${enabled('ev_enabled')})
+export const rules: string = `SELECT 'rule', format('%s.%I', rel.name, rulename), concat_ws(' ', rtrim(pg_get_ruledef(r.oid), ';'), ${enabled('ev_enabled')})
   FROM pg_rewrite r JOIN (SELECT oid, name FROM rel) AS rel ON rel.oid = ev_class WHERE rulename <> '_RETURN'`
 
 export const triggers: string = `SELECT 'trigger', format('%s.%I', rel.name, tgname),
