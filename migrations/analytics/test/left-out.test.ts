@@ -11,15 +11,17 @@ afterAll(() => rmSync(place, { recursive: true, force: true, maxRetries: 50, ret
 
 /** The command line in the whole system, on a laptop that knows no address of analytics. */
 async function skein(...words: readonly string[]): Promise<{ code: number; said: string }> {
-  const { ANALYTICS_DATABASE_URL: _, ...inherited } = process.env
+  const { ANALYTICS_DATABASE_URL: _a, USER_DATABASE_URL: _u, PATIENT_DATABASE_URL: _p, ...others } = process.env
+  const { APPOINTMENT_DATABASE_URL: _d, ...inherited } = others
   const env = { ...inherited, SKEIN_ENV: 'development', SKEIN_EMBEDDED_FOLDER: place }
   const bin = join(root, 'tools/orchestrator/src/bin.ts')
-  const services = ['USER', 'PATIENT', 'APPOINTMENT'].map((name) => [`${name}_DATABASE_URL`, undefined])
-  const options = { cwd: root, env: { ...env, ...Object.fromEntries(services) } }
-  return await promisify(execFile)(process.execPath, [bin, ...words], options).then(
-    ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
-  )
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...words], { cwd: root, env })
+    return { code: 0, said: stdout + stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, said: stdout + stderr }
+  }
 }
 
 test('where nobody has a TimescaleDB everything else goes on, and it is said', { timeout: 120_000 }, async () => {

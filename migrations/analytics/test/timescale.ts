@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { postgres } from '@skein/postgres'
 import { migrateAlone } from '@skein/testing'
 import { Client } from 'pg'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import service from '../skein.config.ts'
 
 /** The server that the tests were given; see test/timescale.ts at the root. */
@@ -17,7 +17,7 @@ export interface Place {
   readonly to: (version: string) => Promise<void>
 }
 
-/** A new database without anything, as whoever may make databases, or as an owner of its own who is no superuser. */
+/** A new database without anything, for the test at hand, as whoever may make databases, or as an owner of its own who is no superuser. */
 export async function empty(owner?: 'owner'): Promise<Place> {
   const name = `analytics_${randomBytes(6).toString('hex')}`
   const url = new URL(server)
@@ -27,7 +27,7 @@ export async function empty(owner?: 'owner'): Promise<Place> {
   if (owner) url.username = url.password = name
   const client = new Client(url.href)
   await client.connect()
-  afterAll(async () => {
+  onTestFinished(async () => {
     await client.end()
     await asked(`DROP DATABASE ${name} WITH (FORCE)`)
     if (owner) await asked(`DROP ROLE ${name}`)

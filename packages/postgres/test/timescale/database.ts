@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { query } from '../database.ts'
 
 /** The server that the tests were given; see test/timescale.ts at the root. */
@@ -25,9 +25,9 @@ export async function dropTimescale(url: string): Promise<void> {
   await query(server, `DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`)
 }
 
-/** The same as `timescaleDatabase`, for the tests of one file. */
+/** The same as `timescaleDatabase`, for the test at hand. */
 export async function ownDatabase(extension: 'with' | 'without' = 'with'): Promise<string> {
   const url = await timescaleDatabase(extension)
-  afterAll(() => dropTimescale(url))
+  onTestFinished(() => dropTimescale(url))
   return url
 }
