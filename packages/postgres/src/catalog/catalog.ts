@@ -12,6 +12,7 @@ import { comments, owned, owners } from './owned.ts'
 import { defaultPrivileges, privileges } from './privileges.ts'
 import { extensions, schemas, tables as tablesOf } from './relations.ts'
 import { textSearch } from './text-search.ts'
+import { withTimescale } from './timescale.ts'
 import { casts, collations, types } from './types.ts'
 import { eventTriggers, policies, rules, triggers, views } from './views.ts'
 
@@ -55,12 +56,15 @@ SELECT kind, name, definition FROM object WHERE name IS NOT NULL AND definition 
 }
 
 /** Everything that stands in a database and a migration can make, but data. */
-export async function readCatalog({ ask, version }: Pick<Look, 'ask' | 'version'>, tables: Tables): Promise<Catalog> {
+export async function readCatalog(look: Pick<Look, 'ask' | 'version'>, tables: Tables): Promise<Catalog> {
+  const { ask, version } = look
   const rows = await ask(question(tables, version))
   const objects = rows.map(({ kind, name, definition }): CatalogObject => {
     return { kind: kind ?? '', name: name ?? '', definition: definition ?? '' }
   })
-  return objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name))
+  const timed = objects.some(({ kind, name }) => kind === 'extension' && name === 'timescaledb')
+  const all = timed ? await withTimescale(look, objects) : objects
+  return all.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name))
 }
 
 function compare(a: string, b: string): number {
