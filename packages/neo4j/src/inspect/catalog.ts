@@ -1,4 +1,4 @@
-import type { Catalog, CatalogObject, Fault, Description } from '@skein/core'
+import type { Catalog, CatalogObject, Description, Fault } from '@skein/core'
 import { labels, quoted } from '../ledger/nodes.ts'
 import type { Link } from '../link.ts'
 
