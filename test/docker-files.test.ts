@@ -6,6 +6,8 @@ const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const compose = read('docker-compose.yml')
 const analytics = read('docker-compose.analytics.yml')
+const graph = read('docker-compose.graph.yml')
+const absent = analytics + graph
 const example = read('.env.example')
 
 const services = globSync('services/*/skein.config.ts', { cwd: root }).map((file) => ({
@@ -26,6 +28,13 @@ test('analytics has its database and its place in the migrator in a file of its 
   expect(block('migrate', analytics)).toContain('analytics-db: { condition: service_healthy }')
 })
 
+test('graph has its database and its place in the migrator in a file of its own', () => {
+  expect(compose).not.toContain('graph')
+  expect(block('graph-db', graph)).toContain('- graph-data:/data\n')
+  expect(block('migrate', graph)).toContain('GRAPH_URL: bolt://graph-db:7687\n')
+  expect(block('migrate', graph)).toContain('graph-db: { condition: service_healthy }')
+})
+
 test.each(services)('$name has a database, a place in the migrator, and a container', ({ name, variable }) => {
   expect(variable).not.toBe('')
   expect(block(`${name}-db`)).toContain(`POSTGRES_DB: ${name}\n`)
@@ -38,8 +47,8 @@ test.each(services)('$name has a database, a place in the migrator, and a contai
 
 test('.env.example names all that the compose files ask for, with the same defaults', () => {
   const needed = [...compose.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `${name}=`)
-  const more = [...analytics.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `# ${name}=`)
-  const optional = [...(compose + analytics).matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(
+  const more = [...absent.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => `# ${name}=`)
+  const optional = [...(compose + absent).matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(
     ([, name, value]) => `# ${name}=${value}`,
   )
   const offered = example.split('\n').filter((line) => /^(# )?\w+=/.test(line))
@@ -47,7 +56,7 @@ test('.env.example names all that the compose files ask for, with the same defau
 })
 
 test('no password stands in a file', () => {
-  const given = [...(compose + analytics).matchAll(/PASSWORD: (.*)|postgres:\/\/\w+:([^@]*)@/g)].map(
+  const given = [...(compose + absent).matchAll(/PASSWORD: (.*)|postgres:\/\/\w+:([^@]*)@/g)].map(
     ([, one, other]) => one ?? other,
   )
   expect(given.length).toBeGreaterThan(services.length)

@@ -1,0 +1,1 @@
+export { setup } from '../../../packages/neo4j/test/setup.ts'
