@@ -36,7 +36,13 @@ export async function startProxy(target: string, decide: (seen: Seen) => Fate | 
     if (fate === 'lose answer') return void incoming.socket.destroy()
     outgoing.writeHead(status, { 'content-type': type }).end(body)
   }
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing).catch(() => outgoing.destroy()))
+  const pending = new Set<Promise<void>>()
+  const server = createServer((incoming, outgoing) => {
+    const going = answer(incoming, outgoing)
+      .catch(() => void outgoing.destroy())
+      .finally(() => pending.delete(going))
+    pending.add(going)
+  })
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => sockets.add(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -45,6 +51,8 @@ export async function startProxy(target: string, decide: (seen: Seen) => Fate | 
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}${pathname}`,
     count: () => count,
     async [Symbol.asyncDispose]() {
+      // What was sent on is done before anybody looks.
+      await Promise.all(pending)
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
