@@ -31,9 +31,11 @@ function project(name: string, folder: string): TestProjectInlineConfiguration {
   const own = globSync(`${import.meta.dirname}/${folder}/test/setup.ts`)
   const order = 1 + packages.findIndex((manifest) => dirname(manifest) === folder)
   const alone = own.length > 0 ? { fileParallelism: false, sequence: { groupOrder: order } } : {}
-  // On one TimescaleDB every test has a database of its own, as on the PostgreSQL.
-  const timed = folder !== '.' && globSync(`${import.meta.dirname}/${folder}/test/timescale{,.ts}`).length > 0
-  const globalSetup = [...own, ...(timed ? [join(import.meta.dirname, 'test/timescale.ts')] : [])]
+  // On one of these servers every test has a database of its own, as on the PostgreSQL.
+  const asked = ['timescale', 'chroma'].filter(
+    (name) => folder !== '.' && globSync(`${import.meta.dirname}/${folder}/test/${name}{,.ts}`).length > 0,
+  )
+  const globalSetup = [...own, ...asked.map((name) => join(import.meta.dirname, `test/${name}.ts`))]
   return {
     test: { name, root: folder, include: ['test/**/*.test.ts'], exclude: ['test/system/**'], globalSetup, ...alone },
   }

@@ -1,7 +1,7 @@
 import { compareCatalogs } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { chroma } from '../src/index.ts'
-import { clientFor, fresh, hasServer } from './place.ts'
+import { clientFor, fresh, hasServer } from './chroma.ts'
 import { hold, thrownBy } from './steps.ts'
 
 const noFunction = { embeddingFunction: null }

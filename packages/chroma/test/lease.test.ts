@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { chroma } from '../src/index.ts'
-import { clientFor, collections, fresh, hasServer, objects } from './place.ts'
+import { clientFor, collections, fresh, hasServer, objects } from './chroma.ts'
 import { hold, ran, runInfo, thrownBy, up } from './steps.ts'
 
 const locks = async (url: string): Promise<string[]> =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chroma } from '../src/index.ts'
-import { clientFor, collections, fresh, hasServer } from './place.ts'
+import { clientFor, collections, fresh, hasServer } from './chroma.ts'
 import { hold, ran, thrownBy, up } from './steps.ts'
 
 const own = ['schema_migrations', 'schema_migrations_history', 'schema_migrations_state']

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -35,6 +36,19 @@ export async function startServer(folder: string, port?: number): Promise<OwnSer
   }
   await kill()
   throw new Error(/Error: (.*)/.exec(errors)?.[1] ?? 'its server does not answer')
+}
+
+/** A container of that image. @throws where there is no engine, or it can't have the image. */
+export async function startContainer(image: string): Promise<OwnServer> {
+  if (!existsSync('/var/run/docker.sock') && !process.env['DOCKER_HOST']) throw new Error('no Docker')
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true'
+  const { GenericContainer, Wait } = await import('testcontainers')
+  const container = await new GenericContainer(image)
+    .withExposedPorts(8000)
+    .withWaitStrategy(Wait.forHttp('/api/v2/heartbeat', 8000))
+    .start()
+  const url = `http://${container.getHost()}:${container.getMappedPort(8000)}`
+  return { url, kill: async () => void (await container.stop()) }
 }
 
 /** A port that nobody listens at. */

@@ -1,7 +1,7 @@
 import { AdminClient } from 'chromadb'
 import { describe, expect, test } from 'vitest'
 import { chroma } from '../src/index.ts'
-import { collections, fresh, hasServer } from './place.ts'
+import { collections, fresh, hasServer } from './chroma.ts'
 import { startProxy } from './proxy.ts'
 import { hold, ran, thrownBy, up } from './steps.ts'
 

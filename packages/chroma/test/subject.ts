@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallBody, Store } from '@skein/core'
 import { callBody, type Subject } from '@skein/core/conformance'
 import type { ChromaClient } from 'chromadb'
-import { clientFor, fresh, objects } from './place.ts'
+import { clientFor, fresh, objects } from './chroma.ts'
 
 /** Collections have three letters at least. */
 const named = (name: string): string => `${name}_of_the_suite`

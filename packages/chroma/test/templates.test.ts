@@ -4,7 +4,7 @@ import { draftsOf, readMigrations, type Session } from '@skein/core'
 import type { ChromaClient } from 'chromadb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chroma } from '../src/index.ts'
-import { clientFor, fresh, hasServer, objects } from './place.ts'
+import { clientFor, fresh, hasServer, objects } from './chroma.ts'
 import { hold, ran, up } from './steps.ts'
 
 const noFunction = { embeddingFunction: null }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hasServer } from '../place.ts'
+import { hasServer } from '../chroma.ts'
 import { crashAt, type Found } from './crash.ts'
 
 const long = process.env['SKEIN_TEST_LONG'] !== undefined

@@ -1,7 +1,7 @@
 import { defineMigrations, defineService, type Migration, type MigrationStep, type Service } from '@skein/core'
 import type { ChromaClient } from 'chromadb'
 import { chroma } from '../../src/index.ts'
-import { clientFor, objects } from '../place.ts'
+import { clientFor, objects } from '../chroma.ts'
 
 const three = { ids: ['a', 'b', 'c'], embeddings: [[1], [2], [3]] }
 

@@ -1,6 +1,6 @@
 import { AdminClient, ChromaClient } from 'chromadb'
 
-/** The server that the tests were given; see test/setup.ts. */
+/** The server that the tests were given; see test/chroma.ts at the root. */
 const server = process.env['SKEIN_TEST_CHROMA_URL'] ?? ''
 
 /** Whether there is one; without, tests that need it are skipped by name. */
