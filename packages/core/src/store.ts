@@ -195,7 +195,7 @@ export interface Store<Client = unknown> {
    */
   shadow(signal?: AbortSignal): Promise<Shadow<Client>>
   /** A catalog as a text for people to review, in the store's own language where it has one. */
-  describe?(catalog: Catalog): Description
+  describe(catalog: Catalog): Description
   /** For new migrations, the first that fits a title first; the last fits every title. */
   readonly templates: readonly Template[]
   /** Absent where no other tool keeps a ledger. */

@@ -79,7 +79,7 @@ async function rehearsed(service: Service, call: Call, steps: ProofStep[]): Prom
 function schemaOf(service: Service, catalog: NonNullable<Proof['catalog']>, write: boolean): SchemaValue | null {
   const folder = pathOf(service, 'migrations')
   if (folder === null) return null
-  const { extension, text } = service.store.describe?.(catalog) ?? { extension: 'txt', text: '' }
+  const { extension, text } = service.store.describe(catalog)
   const file = join(dirname(folder), `schema.${extension}`)
   const there = textOf(file)
   if (there === text) return { file, state: 'same' }
