@@ -20,7 +20,14 @@ export default defineConfig({
       ...packages.map((manifest) => project(nameIn(manifest), dirname(manifest))),
       project('repository', '.'),
       // On every server that the others were given, and alone on them.
-      { test: { name: 'system', include: ['test/system/*.test.ts'], sequence: { groupOrder: 1 + packages.length } } },
+      {
+        test: {
+          name: 'system',
+          include: ['test/system/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 + packages.length },
+        },
+      },
     ],
   },
 })

@@ -57,9 +57,15 @@ export interface Ground {
   catalogs(): Promise<Readonly<Record<string, Catalog>>>
 }
 
-export async function newGround(): Promise<Ground> {
+/** Empty stores of the kinds that these services have, by their names; none where no server is there. */
+export async function storeUrls(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>()
-  for (const { name, make } of members) if (make) urls.set(name, await make())
+  for (const { name, make } of members) if (make && names.includes(name)) urls.set(name, await make())
+  return urls
+}
+
+export async function newGround(): Promise<Ground> {
+  const urls = await storeUrls(present)
   const { PATH = '', HOME = '' } = env
   const own: Record<string, string> = { PATH, HOME, SKEIN_ENV: 'test' }
   for (const { name, variable } of members) {

@@ -18,13 +18,28 @@ const statusOf = async (ground: Ground): Promise<Status['services']> => {
   return (JSON.parse(stdout) as Status).services
 }
 
+/** Where runners are killed, in milliseconds: at their start, at work, and at their last steps where all servers are. */
+const rounds = [
+  ['up', 400],
+  ['down', 500],
+  ['up', 700],
+  ['down', 900],
+  ['up', 1200],
+  ['up', 2000],
+  ['down', 1500],
+  ['up', 3000],
+] as const
+
+// Many runs of a whole system, on a machine that is busy with other things.
+const patience = { timeout: 900_000 }
+
 beforeAll(() => {
   if (absent.length > 0)
     console.warn(`WITHOUT ${absent.join(', ')}: no server for them; their part of the system is skipped.`)
 })
 
 describe(`user to embeddings in one plan (${present.join(', ')})`, () => {
-  test('one up moves all, one down unwinds it, and what is not there is said', async () => {
+  test('one up moves all, one down unwinds it, and what is not there is said', patience, async () => {
     const ground = await newGround()
     const before = await ground.catalogs()
     const up = await ground.start('up').done
@@ -56,20 +71,24 @@ describe(`user to embeddings in one plan (${present.join(', ')})`, () => {
     await ground.start('down', '--all', '--yes').done
   })
 
-  test('a runner killed anywhere leaves what the next one finishes, or what it names', async () => {
+  test('every migration is proven on an empty store beside the real one', patience, async () => {
+    const ground = await newGround()
+    const { code, stdout } = await ground.start('prove').done
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('✗')])
+    // A Neo4j of the Community edition has no room for a second database.
+    for (const name of present.filter((one) => one !== 'graph'))
+      expect(stdout).toMatch(new RegExp(`^${name} +\\d+ proven$`, 'm'))
+    for (const name of absent) expect(stdout).toMatch(new RegExp(`^${name} +skipped: `, 'm'))
+  })
+
+  test('a runner killed anywhere leaves what the next one finishes, or what it names', patience, async () => {
     const ground = await newGround()
     await ground.start('up').done
     const made = await ground.catalogs()
     await ground.start('down', '--all', '--yes').done
     const none = await ground.catalogs()
     // The same as everywhere, so that a failure can be made again; early ones hit the start, late ones the last steps.
-    for (const [way, delay] of [300, 450, 600, 800, 1000, 1300, 1700, 2200].flatMap(
-      (ms) =>
-        [
-          ['up', ms],
-          ['down', ms],
-        ] as const,
-    )) {
+    for (const [way, delay] of rounds) {
       const killed = ground.start(...(way === 'up' ? ['up'] : ['down', '--all', '--yes']))
       await Promise.race([sleep(delay), killed.done])
       killed.kill()

@@ -4,7 +4,9 @@ import { type Listener, type RunInfo, type Service, type Session, take } from '@
 export interface Held<Client = unknown> {
   readonly service: Service<Client>
   readonly session: Session<Client>
-  /** Gives the lock back, once; never rejects. */
+  /** Does something with the session, to whose end a release waits. */
+  readonly during: <Done>(work: Promise<Done>) => Promise<Done>
+  /** Gives the lock back, once, as soon as the session is at rest; never rejects. */
   readonly release: () => Promise<void>
 }
 
@@ -47,5 +49,14 @@ export async function releaseAll(held: ReadonlyMap<string, Held>): Promise<void>
 
 function holding<Client>(service: Service<Client>, session: Session<Client>): Held<Client> {
   let released: Promise<void> | undefined
-  return { service, session, release: () => (released ??= Promise.resolve(session[Symbol.asyncDispose]())) }
+  let rest: Promise<unknown> = Promise.resolve()
+  return {
+    service,
+    session,
+    during(work) {
+      rest = work.catch(() => {})
+      return work
+    },
+    release: () => (released ??= rest.then(async () => session[Symbol.asyncDispose]())),
+  }
 }

@@ -88,7 +88,7 @@ async function runReady<Client>(
   const { name } = held.service
   const steps = ready.map(({ step }) => step)
   try {
-    const worked = await work(held.session, held.service, steps, emit, ending)
+    const worked = await held.during(work(held.session, held.service, steps, emit, ending))
     if (worked.kind === 'failed') progress.fail(name, worked.step, worked.error)
     if (worked.kind === 'raced') await passOver(held, ready, progress)
   } catch (thrown) {

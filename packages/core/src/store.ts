@@ -206,7 +206,7 @@ export interface Store<Client = unknown> {
 
 /**
  * The exclusive right to change one ledger. Once lost, every call rejects with LOCK_LOST and starts nothing.
- * Disposing gives the right back and never rejects.
+ * Disposing gives the right back and never rejects; nothing of it may be at work then.
  */
 export interface Session<Client = unknown> extends AsyncDisposable {
   readonly kind: 'session'
