@@ -2,9 +2,7 @@ import type { Catalog, Fault, Inspection } from '@skein/core'
 import { postgres, type PostgresOptions } from '../src/index.ts'
 
 export async function inspect(url: string, options: object = {}): Promise<Inspection> {
-  const inspection = await postgres({ url, ...options } as PostgresOptions).inspect?.()
-  if (!inspection) throw new Error('it can not be inspected')
-  return inspection
+  return await postgres({ url, ...options } as PostgresOptions).inspect()
 }
 
 export async function catalogOf(url: string, options: object = {}): Promise<Catalog> {

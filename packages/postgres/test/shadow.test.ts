@@ -2,14 +2,12 @@ import { compareCatalogs, defineService, migrate, type Shadow } from '@skein/cor
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { postgres, type PostgresOptions } from '../src/index.ts'
-import { dropDatabase, freshDatabase, query, tables } from './database.ts'
+import { dropDatabase, freshDatabase, query } from './database.ts'
 import { catalogOf } from './inspection.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
-async function shadowOf(options: PostgresOptions): Promise<Shadow> {
-  const shadow = await postgres(options).shadow?.()
-  if (!shadow) throw new Error('it has none')
-  return shadow
+function shadowOf(options: PostgresOptions): Promise<Shadow> {
+  return postgres(options).shadow()
 }
 
 /** Shadows that stand, by name. */
@@ -33,13 +31,13 @@ describe.each(clientNames)('a shadow over %s', (client) => {
     const name = await nameOf(shadow)
     expect((await shadow.store.read()).ledger).toBe('absent')
     await migrate(defineService({ name: 'clinic', store: shadow.store, migrations: folder }))
-    await using inspection = await shadow.store.inspect?.()
-    expect(compareCatalogs(await catalogOf(url), (await inspection?.catalog()) ?? [])).toEqual([])
+    const inspection = await shadow.store.inspect()
+    expect(compareCatalogs(await catalogOf(url), await inspection.catalog())).toEqual([])
     expect(await standing(url)).toContain(name)
     // Somebody who is still connected is no obstacle.
     await shadow[Symbol.asyncDispose]()
     expect(await standing(url)).not.toContain(name)
-    await shadow[Symbol.asyncDispose]()
+    await Promise.all([shadow[Symbol.asyncDispose](), inspection[Symbol.asyncDispose]()])
   })
 
   test('has the same options, and files run there as the same role', async () => {
@@ -154,7 +152,7 @@ test('what a run that died left behind is removed by a later one; what is in use
 test('one that is told to end makes none', async () => {
   const url = await freshDatabase()
   const before = await standing(url)
-  expect(await failure(postgres({ url }).shadow?.(AbortSignal.abort()) ?? tables(url))).toMatchObject({
+  expect(await failure(postgres({ url }).shadow(AbortSignal.abort()))).toMatchObject({
     code: 'CANCELLED',
   })
   expect(await standing(url)).toEqual(before)

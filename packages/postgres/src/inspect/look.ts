@@ -69,7 +69,8 @@ export function lookOver(link: Connection): Look {
         }
       } finally {
         cursors--
-        if (!link.lost) await link.send(cursors === 0 ? 'ROLLBACK' : `CLOSE ${name}`)
+        // Where it failed, that is what is told.
+        if (!link.lost) await link.send(cursors === 0 ? 'ROLLBACK' : `CLOSE ${name}`).catch(() => {})
       }
     },
   }

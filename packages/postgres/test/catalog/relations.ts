@@ -76,6 +76,11 @@ export const relations: readonly Pair[] = [
 
 /** Constraints, indexes and statistics. */
 export const constraints: readonly Pair[] = [
+  [
+    'ALTER TABLE b VALIDATE CONSTRAINT b_old',
+    'ALTER TABLE b DROP CONSTRAINT b_old, ADD CONSTRAINT b_old CHECK (a_id > 0) NOT VALID',
+    'constraint public.b.b_old',
+  ],
   ['ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0)', 'ALTER TABLE a DROP CONSTRAINT k', 'constraint public.a.k'],
   [
     'ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0) NOT VALID',

@@ -16,9 +16,9 @@ export const surroundings: readonly Pair[] = [
     'privilege table public.a to pg_monitor',
   ],
   [
-    'GRANT SELECT ON a TO pg_monitor WITH GRANT OPTION',
-    'REVOKE ALL ON a FROM pg_monitor',
-    'privilege table public.a to pg_monitor',
+    'GRANT SELECT ON b TO pg_monitor WITH GRANT OPTION',
+    'REVOKE GRANT OPTION FOR SELECT ON b FROM pg_monitor',
+    'privilege table public.b to pg_monitor',
   ],
   [
     'GRANT UPDATE (n) ON a TO pg_monitor',

@@ -1,7 +1,8 @@
 import type { Inspection } from '@skein/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freshDatabase, query } from '../database.ts'
-import { inspect } from '../inspection.ts'
+import { catalogOf, inspect } from '../inspection.ts'
+import { hasPooler, pooler } from '../pooler.ts'
 import { clientNames, failure } from '../service.ts'
 
 async function over(sql: string, options: object = {}): Promise<Inspection> {
@@ -67,6 +68,17 @@ test.each([
   )
   expect(await inspection.missing('a.v', [...gone, ...there])).toEqual(gone)
   expect(await inspection.holding('a.v', [...there, ...gone], 5)).toEqual({ count: 1, sample: ['id=1'] })
+})
+
+test.skipIf(!hasPooler)('behind a pooler as well', async () => {
+  const url = await freshDatabase()
+  await query(url, 'CREATE SCHEMA app; CREATE TABLE app.a AS SELECT n FROM generate_series(1, 9000) AS n')
+  await using pool = await pooler(url)
+  await using inspection = await inspect(pool.url, { searchPath: 'app' })
+  for await (const values of inspection.values('a.n')) {
+    expect(await inspection.missing('a.n', ['0', ...values.slice(0, 2)])).toEqual(['0'])
+    expect(await inspection.catalog()).toEqual(await catalogOf(url))
+  }
 })
 
 test('an index is used', async () => {
