@@ -17,7 +17,7 @@ import { casts, collations, types } from './types.ts'
 import { eventTriggers, policies, rules, triggers, views } from './views.ts'
 
 /** One statement that gives every object as `kind`, `name` and `definition`. @param version as `server_version_num` */
-export function question(tables: Tables, version: number): string {
+function question(tables: Tables, version: number): string {
   const schema = literal(tables.schema)
   const parts = [
     schemas(schema),

@@ -1,7 +1,7 @@
 import { options, when } from './mine.ts'
 
 /** What a sequence is told that it would not do by itself; null when it is told nothing. */
-export const sequenceOptions: string = `nullif(concat_ws(' ', ${when('seqincrement <> 1', `'INCREMENT ' || seqincrement`)},
+const sequenceOptions = `nullif(concat_ws(' ', ${when('seqincrement <> 1', `'INCREMENT ' || seqincrement`)},
     ${when('seqmin <> 1', `'MINVALUE ' || seqmin`)},
     ${when(`seqmax <> CASE seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END`, `'MAXVALUE ' || seqmax`)},
     ${when('seqstart <> 1', `'START ' || seqstart`)}, ${when('seqcache <> 1', `'CACHE ' || seqcache`)}, ${when('seqcycle', `'CYCLE'`)}), '')`

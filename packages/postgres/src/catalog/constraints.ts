@@ -1,7 +1,7 @@
 import { options, when } from './mine.ts'
 
 /** What an index says beyond its definition. */
-export const indexExtras: string = `${options('ic.reloptions')}, 'TABLESPACE ' || quote_ident(spcname), ${when('indisclustered', `'CLUSTERED'`)},
+const indexExtras = `${options('ic.reloptions')}, 'TABLESPACE ' || quote_ident(spcname), ${when('indisclustered', `'CLUSTERED'`)},
     ${when('NOT indisvalid', `'INVALID'`)},
     'STATISTICS ' || (SELECT string_agg(attnum || '=' || attstattarget, ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = indexrelid AND attstattarget >= 0),
     'ATTACHED TO ' || (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = indexrelid)`
