@@ -17,7 +17,7 @@ describe.skipIf(!hasServer)('the migrations of graph, on a real Neo4j', () => {
   test('go up, back and up again', async () => {
     const { url, to } = await empty()
     const catalog = async () => {
-      await using inspection = await neo4j({ url }).inspect!()
+      await using inspection = await neo4j({ url }).inspect()
       return await inspection.catalog()
     }
     await to('latest')

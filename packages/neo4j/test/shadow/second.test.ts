@@ -19,14 +19,14 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
 
   test('is empty each time, and left empty', async () => {
     for (let times = 0; times < 2; times++) {
-      await using shadow = await store().shadow!()
+      await using shadow = await store().shadow()
       const run = { id: crypto.randomUUID(), service: 'clinic', environment: null, system: [], by: 'test' }
       const session = await shadow.store.acquire(run)
       if (session.kind !== 'session') throw new Error('it is held')
       await using _ = session
       const text = 'CREATE CONSTRAINT one FOR (n:A) REQUIRE n.x IS UNIQUE; CREATE (:A {x: 1})'
       expect((await ran(session, [up(1, text)])).at(-1)).toMatchObject({ kind: 'applied' })
-      await using inspection = await shadow.store.inspect!()
+      await using inspection = await shadow.store.inspect()
       expect((await inspection.catalog()).map(({ name }) => name)).toEqual(['one'])
     }
     expect(await stands()).toEqual([])
@@ -38,7 +38,7 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
       'CREATE CONSTRAINT schema_migrations_shadow FOR (n:SchemaMigrationShadow) REQUIRE n.name IS UNIQUE',
     )
     await query(url, 'CREATE (:Left)', 'CREATE INDEX by_x FOR (n:Left) ON (n.x)')
-    await using _ = await store().shadow!()
+    await using _ = await store().shadow()
     expect(await labels(url)).toEqual([])
     expect(await query(url, "SHOW INDEXES YIELD name WHERE name = 'by_x'")).toEqual([])
   })
@@ -50,7 +50,7 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
   ])('that holds data is left as it is: %s', async (statement, found) => {
     await query(url, statement)
     const before = await stands()
-    await expect(store().shadow!()).rejects.toMatchObject({
+    await expect(store().shadow()).rejects.toMatchObject({
       code: 'NO_SHADOW',
       message: expect.stringContaining(found),
       hint: expect.stringContaining('shadow:'),
@@ -59,10 +59,10 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
   })
 
   test('is not the store itself, under whatever address', async () => {
-    await expect(store({ url }).shadow!()).rejects.toMatchObject({ code: 'NO_SHADOW' })
+    await expect(store({ url }).shadow()).rejects.toMatchObject({ code: 'NO_SHADOW' })
     const other = new URL(url)
     other.hostname = other.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
-    await expect(store({ url: other.href }).shadow!()).rejects.toMatchObject({
+    await expect(store({ url: other.href }).shadow()).rejects.toMatchObject({
       code: 'NO_SHADOW',
       message: expect.stringContaining('the store itself'),
     })
@@ -70,12 +70,14 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
   })
 
   test('is for one rehearsal at a time', async () => {
-    const first = await store().shadow!()
+    const first = await store().shadow()
     let begun = false
-    const second = store().shadow!().then((shadow) => {
-      begun = true
-      return shadow
-    })
+    const second = store()
+      .shadow()
+      .then((shadow) => {
+        begun = true
+        return shadow
+      })
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(begun).toBe(false)
     await first[Symbol.asyncDispose]()
