@@ -42,7 +42,7 @@ describe.skipIf(!hasServer)('what stands in a graph, on a real Neo4j', () => {
       'index near',
       'index words',
     ])
-    const { extension, text } = neo4j({ url }).describe(catalog)
+    const { extension, text } = neo4j({ url }).describe!(catalog)
     expect(extension).toBe('cypher')
     await emptied()
     await query(url, ...text.split(';\n').filter(Boolean))
