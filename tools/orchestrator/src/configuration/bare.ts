@@ -27,8 +27,9 @@ export function hasBareEnvironment({ env }: Io): boolean {
  * @throws SkeinError CONFIG_INVALID, USAGE
  */
 export async function bareService(flags: GlobalFlags, io: Io): Promise<Service> {
-  const address = addressOf(flags, io.env)
   const scheme = flags.url === undefined ? 'postgres' : schemeOf(flags.url)
+  // libpq's variables are about PostgreSQL only.
+  const address = addressOf(flags, scheme === 'postgres' ? io.env : {})
   const open = await importStore(scheme, io)
   return defineService({
     name: flags.service ?? 'default',

@@ -67,7 +67,9 @@ test('what is broken within a database is found with what mends it', async () =>
      ALTER TABLE patients DISABLE TRIGGER audited;
      ALTER TABLE patients ADD COLUMN same int DEFAULT 1;`,
   )
-  await expect(patient(place, 'CREATE UNIQUE INDEX CONCURRENTLY bad ON patients (same)')).rejects.toThrow(/could not create unique index/)
+  await expect(patient(place, 'CREATE UNIQUE INDEX CONCURRENTLY bad ON patients (same)')).rejects.toThrow(
+    /could not create unique index/,
+  )
   const { code, stdout } = await skein(['check', 'integrity', 'patient'], place)
   expect(code).toBe(3)
   for (const [fault, remedy] of [

@@ -112,3 +112,18 @@ test('a store is the one that is installed where one stands, else the one beside
   const { stdout, stderr } = await skein(['status', '--url', 'postgres://a@127.0.0.1:1/b'], { cwd: bare })
   expect([stderr, stdout]).toEqual(['', expect.stringContaining("127.0.0.1:1/b can't be reached")])
 })
+
+test('a store may take other schemes than its name, which its package says', async () => {
+  const manifest = { type: 'module', exports: './index.js', skein: { schemes: ['strange'] } }
+  const cwd = folder({
+    'db/1_a.up.sql': 'SELECT 1;',
+    'node_modules/@skein/mine/package.json': JSON.stringify(manifest),
+    'node_modules/@skein/mine/index.js': `import { postgres } from '@skein/postgres'
+      export const mine = (address) => { process.stderr.write(JSON.stringify(address)); return postgres(address) }`,
+  })
+  const url = 'strange://127.0.0.1:1/b'
+  const env = { PGUSER: 'of-libpq' }
+  const { code, stderr } = await skein(['status', '--url', url, '--dir', 'db', '--password', 'p'], { cwd, env })
+  expect([code, stderr]).toEqual([64, expect.stringContaining('not of the form postgres://')])
+  expect(stderr).toContain(JSON.stringify({ password: 'p', url }))
+})
