@@ -54,6 +54,8 @@ describe.skipIf(!hasServer)('the migrations of graph, on a real Neo4j', () => {
     const { url, to } = await empty()
     await to('latest')
     await query(url, people)
-    await expect(query(url, people)).rejects.toMatchObject({ code: expect.stringContaining('ConstraintValidation') })
+    await expect(query(url, people)).rejects.toMatchObject({
+      code: expect.stringContaining('ConstraintValidation') as string,
+    })
   })
 })

@@ -12,13 +12,15 @@ afterAll(() => rmSync(place, { recursive: true, force: true, maxRetries: 50, ret
 
 /** The command line in the whole system, on a laptop that has this graph. */
 async function skein(url: string, ...words: readonly string[]): Promise<{ code: number; said: string }> {
-  const none = ['USER', 'PATIENT', 'APPOINTMENT'].map((name) => [`${name}_DATABASE_URL`, undefined])
-  const own = { SKEIN_ENV: 'development', SKEIN_EMBEDDED_FOLDER: place, GRAPH_URL: url }
-  const env = { ...process.env, ...Object.fromEntries(none), ...own }
+  const { USER_DATABASE_URL: _, PATIENT_DATABASE_URL: __, APPOINTMENT_DATABASE_URL: ___, ...inherited } = process.env
+  const env = { ...inherited, SKEIN_ENV: 'development', SKEIN_EMBEDDED_FOLDER: place, GRAPH_URL: url }
   const bin = join(root, 'tools/orchestrator/src/bin.ts')
   return await promisify(execFile)(process.execPath, [bin, ...words], { cwd: root, env }).then(
     ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
+    (error: unknown) => {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+      return { code, said: stdout + stderr }
+    },
   )
 }
 
@@ -30,7 +32,7 @@ describe.skipIf(!hasServer)('graph in the system, on a real Neo4j', () => {
     for (const step of ['user@7', 'patient@1', 'appointment@8', 'graph@1', 'graph@3']) expect(done.said).toContain(step)
     expect(await skein(url, 'down', '1', 'appointment', '--yes')).toMatchObject({
       code: 2,
-      said: expect.stringMatching(/REQUIRED_BY[^]*graph@3/),
+      said: expect.stringMatching(/REQUIRED_BY[^]*graph@3/) as string,
     })
     expect(await skein(url, 'status', 'graph', '--check')).toMatchObject({ code: 0 })
   })

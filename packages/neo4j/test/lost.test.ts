@@ -41,7 +41,10 @@ describe.skipIf(!hasServer)('a link that breaks while it commits, before a real 
     await using session = await hold(network.url)
     const told = await ran(session, [up(1, 'CREATE (:A)'), up(2, 'CREATE (:B)')])
     expect(told).toMatchObject([
-      { kind: 'failed', error: { code: 'CONNECTION_LOST', message: expect.stringContaining('nothing of it stands') } },
+      {
+        kind: 'failed',
+        error: { code: 'CONNECTION_LOST', message: expect.stringContaining('nothing of it stands') as string },
+      },
     ])
     expect(await labels(url)).toEqual([])
     expect((await session.read()).applied).toEqual([])
@@ -78,12 +81,10 @@ describe.skipIf(!hasServer)('a link that breaks while it commits, before a real 
   test('a function that ended and whose row is not there is DIRTY, and done', async () => {
     await using network = await gate(url, atCommit('before'), 'cut')
     await using session = await hold(network.url)
-    await expect(ran(session, [opaque(1, (client) => client.run('CREATE (:A)').then(() => {}))])).rejects.toMatchObject(
-      {
-        code: 'CONNECTION_LOST',
-        hint: expect.stringContaining('skein repair clinic --done'),
-      },
-    )
+    await expect(ran(session, [opaque(1, (client) => client.run('CREATE (:A)'))])).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      hint: expect.stringContaining('skein repair clinic --done') as string,
+    })
     expect((await session.read()).open).toMatchObject([{ statement: null }])
   })
 })

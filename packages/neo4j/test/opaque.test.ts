@@ -27,7 +27,7 @@ describe.skipIf(!hasServer)('functions outside of a transaction, on a real Neo4j
     const { applied, open } = await session.read()
     expect([applied.length, open]).toEqual([1, []])
     expect(await query(url, 'MATCH (n:Row) RETURN count(n) AS n')).toEqual([
-      { n: expect.objectContaining({ low: 10 }) },
+      { n: expect.objectContaining({ low: 10 }) as unknown },
     ])
   })
 
@@ -39,7 +39,10 @@ describe.skipIf(!hasServer)('functions outside of a transaction, on a real Neo4j
     })
     const [told] = await ran(session, [step, opaque(2, async () => {})])
     const { error } = told as { error: SkeinError }
-    expect(error).toMatchObject({ code: 'STEP_FAILED', hint: expect.stringContaining('skein repair clinic --done') })
+    expect(error).toMatchObject({
+      code: 'STEP_FAILED',
+      hint: expect.stringContaining('skein repair clinic --done') as string,
+    })
     expect(error.message).toContain('DIRTY')
     expect(error.message).not.toContain('Jane')
     expect((await session.read()).open).toMatchObject([{ version: 1n, statement: null, inDoubt: true }])

@@ -12,8 +12,8 @@ test('each file is a template, each reads its example, and the last one anything
   // One of them knows how names are written.
   expect(templates).toHaveLength(files - 1)
   for (const { name, example } of templates) {
-    expect(templates.find(({ write }) => write(example))?.name, example).toBe(name)
-    expect(templates.filter(({ write }) => write('strange'))).toHaveLength(1)
+    expect(templates.find((one) => one.write(example))?.name, example).toBe(name)
+    expect(templates.filter((one) => one.write('strange'))).toHaveLength(1)
   }
 })
 

@@ -52,7 +52,7 @@ export async function readFaults(link: Link): Promise<readonly Fault[]> {
         message: `The index ${object} is built to ${String(percent)} %; until then it answers nothing.`,
         remedy: `CALL db.awaitIndex('${object.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}', 3600);`,
       }
-    const drop = owner === null ? `DROP INDEX ${quoted(object)}` : `DROP CONSTRAINT ${quoted(String(owner))}`
+    const drop = typeof owner === 'string' ? `DROP CONSTRAINT ${quoted(owner)}` : `DROP INDEX ${quoted(object)}`
     return {
       code: 'INDEX_FAILED',
       object,

@@ -42,7 +42,7 @@ describe.skipIf(!hasServer)('what stands in a graph, on a real Neo4j', () => {
       'index near',
       'index words',
     ])
-    const { extension, text } = neo4j({ url }).describe!(catalog)
+    const { extension, text } = neo4j({ url }).describe(catalog)
     expect(extension).toBe('cypher')
     await emptied()
     await query(url, ...text.split(';\n').filter(Boolean))
@@ -69,7 +69,9 @@ describe.skipIf(!hasServer)('what stands in a graph, on a real Neo4j', () => {
     const link = await (
       await import('../../src/link.ts')
     ).connect(await (await import('../../src/options.ts')).resolveTarget({ url }), undefined, 'READ')
-    await expect(link.ask('CREATE (:A)')).rejects.toMatchObject({ code: expect.stringContaining('AccessMode') })
+    await expect(link.ask('CREATE (:A)')).rejects.toMatchObject({
+      code: expect.stringContaining('AccessMode') as string,
+    })
     await link.close()
   })
 

@@ -52,8 +52,8 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
     const before = await stands()
     await expect(store().shadow()).rejects.toMatchObject({
       code: 'NO_SHADOW',
-      message: expect.stringContaining(found),
-      hint: expect.stringContaining('shadow:'),
+      message: expect.stringContaining(found) as string,
+      hint: expect.stringContaining('shadow:') as string,
     })
     expect(await stands()).toEqual(before)
   })
@@ -64,7 +64,7 @@ describe.skipIf(!hasServer)('a second server for rehearsals, on a real Neo4j', (
     other.hostname = other.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
     await expect(store({ url: other.href }).shadow()).rejects.toMatchObject({
       code: 'NO_SHADOW',
-      message: expect.stringContaining('the store itself'),
+      message: expect.stringContaining('the store itself') as string,
     })
     expect(await stands()).toEqual([])
   })
