@@ -35,8 +35,8 @@ export interface TextBody {
   readonly manner: Manner
   /** @throws SkeinError FILE_CHANGED when the file is no longer the one that was judged, FILE_UNREADABLE. */
   read(): string
-  /** The same text in parts of about a megabyte, where it is too large to be held; it throws behind the last. */
-  parts?(): Iterable<string>
+  /** The same text in parts of about so many bytes, where it is too large to be held; it throws behind the last. */
+  parts?(bytes: number): Iterable<string>
 }
 
 /**

@@ -19,7 +19,7 @@ const said = new WeakMap<TextBody, Classification>()
 function classifyText(step: Step, body: TextBody): Classification {
   const known = said.get(body)
   if (known) return known
-  const parted = body.parts && inspectParts(() => body.parts?.() ?? [], body.manner, true)
+  const parted = body.parts && inspectParts((bytes) => body.parts?.(bytes) ?? [], body.manner, true)
   const { loose, findings } = parted ?? inspect(fileOf(step), body.read(), body.manner, true)
   const made: Classification = { mode: loose ? 'statements' : 'atomic', findings }
   said.set(body, made)

@@ -8,7 +8,8 @@ import type { Finding } from '../finding.ts'
 
 /** From this size on, in bytes, a file is read in parts and never held whole. */
 const large = 8 * 1024 * 1024
-const partSize = 1024 * 1024
+/** In bytes. V8 forgets a text of this size as soon as nobody needs it; a much larger one waits for a collection of all. */
+const small = 64 * 1024
 
 /**
  * A large file as a body, read once from end to end and kept nowhere. Null where it is not large, or is no text: then
@@ -23,7 +24,7 @@ export function readLarge(
   const hash = createHash('sha256')
   const reader = directivesOf(role, file)
   try {
-    for (const part of partsOf(file)) {
+    for (const part of partsOf(file, small)) {
       if (part.includes('\0')) return null
       hash.update(part, 'utf8')
       reader.read(part)
@@ -39,13 +40,13 @@ export function readLarge(
 
 function largeBody(file: string, checksum: string, manner: Manner): TextBody {
   const read = (): string => readAgain(file, checksum, (whole) => whole)
-  return { kind: 'text', file, checksum, manner, read, parts: () => verified(file, checksum) }
+  return { kind: 'text', file, checksum, manner, read, parts: (bytes) => verified(file, checksum, bytes) }
 }
 
 /** @throws SkeinError FILE_CHANGED behind the last part, before anybody can take it for the end. */
-function* verified(file: string, checksum: string): Generator<string> {
+function* verified(file: string, checksum: string, bytes: number): Generator<string> {
   const hash = createHash('sha256')
-  for (const part of partsOf(file)) {
+  for (const part of partsOf(file, bytes)) {
     hash.update(part, 'utf8')
     yield part
   }
@@ -57,18 +58,18 @@ function* verified(file: string, checksum: string): Generator<string> {
 }
 
 /** The text of a file as it is hashed and sent, in parts that end with a line where one does. @throws TypeError for what is no UTF-8. */
-function* partsOf(file: string): Generator<string> {
+function* partsOf(file: string, about: number): Generator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const bytes = Buffer.alloc(partSize)
+  const bytes = Buffer.alloc(about)
   const handle = openSync(file, 'r')
   try {
+    // What stands behind the last line end, because a CR may be the first half of one.
     let left = ''
     for (let size = readSync(handle, bytes); size > 0; size = readSync(handle, bytes)) {
-      left += decoder.decode(bytes.subarray(0, size), { stream: true })
-      // A CR may be the first half of a line end.
-      const cut = left.lastIndexOf('\n') + 1
-      if (cut > 0) yield withLf(left.slice(0, cut))
-      left = left.slice(cut)
+      const read = decoder.decode(bytes.subarray(0, size), { stream: true })
+      const cut = read.lastIndexOf('\n') + 1
+      if (cut > 0) yield withLf(left + read.slice(0, cut))
+      left = cut > 0 ? read.slice(cut) : left + read
     }
     yield withLf(left + decoder.decode())
   } finally {

@@ -26,9 +26,11 @@ test('a large file is read in parts, and is the same as one that is read whole',
   expect(said).toEqual([])
   expect(up?.checksum).toBe(checksum(normalise(text)))
   expect(up?.manner).toEqual({ transaction: true, lockTimeout: 5000 })
-  const parts = [...(up?.parts?.() ?? [])]
-  expect(parts.length).toBeGreaterThan(5)
-  expect(parts.join('')).toBe(normalise(text))
+  for (const bytes of [1000, 64 * 1024, 1024 * 1024]) {
+    const parts = [...(up?.parts?.(bytes) ?? [])]
+    expect(parts.length).toBeGreaterThan(9_000_000 / (bytes + row.length * 2))
+    expect(parts.join('')).toBe(normalise(text))
+  }
   expect(up?.read()).toBe(normalise(text))
 })
 
@@ -51,6 +53,6 @@ test('what is no text is refused at its line', () => {
 test('one that was changed since is noticed behind its last part', () => {
   const { folder, up } = bodyOf({ '1_a.up.sql': text })
   writeFileSync(join(folder, '1_a.up.sql'), `${text}SELECT 1;\n`)
-  const parts = up?.parts?.() ?? []
+  const parts = up?.parts?.(1024 * 1024) ?? []
   expect(() => [...parts]).toThrow(expect.objectContaining({ code: 'FILE_CHANGED' }))
 })

@@ -16,7 +16,7 @@ export async function makeReady(bench: Bench, step: Step): Promise<Ready | null>
   if (body !== 'kept' && body.kind === 'call') return { step, sending: null, manner: body.manner, kept }
   const { standardConformingStrings } = bench.work
   if (body !== 'kept' && body.parts) {
-    const sending = inspectParts(() => body.parts?.() ?? [], body.manner, standardConformingStrings)
+    const sending = inspectParts((bytes) => body.parts?.(bytes) ?? [], body.manner, standardConformingStrings)
     if (sending) return { step, sending, manner: body.manner, kept }
   }
   const text = body === 'kept' ? await keptText(bench, step) : body.read()

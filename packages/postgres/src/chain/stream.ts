@@ -5,14 +5,17 @@ import { psqlCommands } from '../lexer/psql.ts'
 import type { Lexed, Statement } from '../lexer/statements.ts'
 import { transactionCommands } from '../lexer/transactions.ts'
 import type { Sending } from './body.ts'
-import { type Window, windowsOf } from './windows.ts'
+import { mostText, type Window, windowsOf } from './windows.ts'
+
+/** What is looked at and not sent is looked at in pieces of this many UTF-16 units, which V8 forgets at once. */
+const piece = 64 * 1024
 
 /**
  * How a text is to be sent that is too large to be held: in messages that are cut while it is read. Null where it isn't
  * plain statements for one transaction; then it has to be looked at as a whole.
  */
 export function inspectParts(
-  parts: () => Iterable<string>,
+  parts: (bytes: number) => Iterable<string>,
   manner: Manner,
   standardConformingStrings: boolean,
 ): Sending | null {
@@ -21,7 +24,7 @@ export function inspectParts(
   let commands = 0
   let modes: string | undefined
   let commits = false
-  for (const { lexed, line, last } of windowsOf(parts(), standardConformingStrings)) {
+  for (const { lexed, line, last } of windowsOf(parts(piece), standardConformingStrings, piece)) {
     const { statements, ends } = lexed
     const plain = psqlCommands(lexed).length === 0 && outsideTransaction(lexed).length === 0
     if (ends !== 'clean' || !plain || statements.some((one) => changesStrings(lexed, one))) return null
@@ -34,7 +37,7 @@ export function inspectParts(
   }
   const own = modes !== undefined && commits && commands === 2
   if (commands > 0 && !own) return null
-  const windows = (): Iterable<Window> => windowsOf(parts(), standardConformingStrings)
+  const windows = (): Iterable<Window> => windowsOf(parts(mostText), standardConformingStrings)
   return {
     text: '',
     statements: own ? count - 2 : count,
