@@ -3,9 +3,16 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
-import { migrate } from '@skein/core'
+import { migrate, type Service } from '@skein/core'
 
 const run = { id: 'the-next-one', service: 'clinic', environment: null, system: [], by: 'me@here:1' }
+
+/** Takes the lock, as a runner does, and gives it back. */
+async function nextOne(service: Service): Promise<void> {
+  const session = await service.store.acquire(run)
+  if (session.kind !== 'session') throw new Error('not free')
+  await session[Symbol.asyncDispose]()
+}
 
 test.each(clientNames)(
   'an attempt whose runner died has its row of history, written by the next one, over %s',
@@ -30,18 +37,47 @@ test.each(clientNames)(
     }
     const history = await service.store.history(9)
     expect(history).toMatchObject([
-      { action: 'up', name: '1', outcome: 'unknown', milliseconds: null, error: { statement: 1 } },
+      { action: 'up', name: '1', description: 'a', outcome: 'unknown', milliseconds: null, error: { statement: 1 } },
     ])
     expect(history[0]?.by.split(':').at(-1)).toBe(String(child.pid))
   },
 )
 
-test('a failure that could be written is not written again', async () => {
+test.each([
+  ['failed', 'SELECT 1 / 0;', () => ({})],
+  ['cancelled', 'SELECT pg_sleep(60);', () => ({ cancel: AbortSignal.timeout(1500) })],
+])('an attempt that is known as %s is not written again', async (outcome, statement, ending) => {
   const { service } = await serviceWith('pg', {
-    '1_a.up.sql': '-- skein: transaction=off\nCREATE TABLE a (id int);\nSELECT 1 / 0;',
+    '1_a.up.sql': `-- skein: transaction=off\nCREATE TABLE a (id int);\n${statement}`,
   })
-  await failure(migrate(service))
-  const session = await service.store.acquire(run)
-  if (session.kind === 'session') await session[Symbol.asyncDispose]()
-  expect((await service.store.history(9)).map(({ outcome }) => outcome)).toEqual(['failed'])
+  await failure(migrate(service, ending()))
+  expect((await service.store.read()).open).toHaveLength(1)
+  await nextOne(service)
+  expect((await service.store.history(9)).map((attempt) => attempt.outcome)).toEqual([outcome])
+})
+
+test('seeds, and rows that a broken transaction left unfinished, have theirs, too', async () => {
+  const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' })
+  await migrate(service)
+  const seed = {
+    run: 'dead-2',
+    by: 'she@there:2',
+    direction: 'up',
+    description: 'demo',
+    statement: 3,
+    text: 'SELECT 3',
+  }
+  await query(
+    url,
+    `INSERT INTO schema_migrations (version, description, run, open) VALUES (2, 'half', 'dead-1', pg_current_xact_id());
+    INSERT INTO schema_migrations_state VALUES ('open', 'seed demo', '${JSON.stringify({ ...seed, since: new Date() })}')`,
+  )
+  for (let times = 0; times < 2; times++) await nextOne(service)
+  const history = await service.store.history(9)
+  expect(
+    history.filter(({ outcome }) => outcome === 'unknown').toSorted((a, b) => (a.run < b.run ? -1 : 1)),
+  ).toMatchObject([
+    { run: 'dead-1', by: 'unknown', action: 'up', name: '2', description: 'half', error: null },
+    { run: 'dead-2', by: 'she@there:2', action: 'seed', name: 'demo', description: 'demo', error: { statement: 3 } },
+  ])
 })
