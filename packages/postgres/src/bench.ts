@@ -15,6 +15,8 @@ export interface Bench {
   readonly run: RunInfo
   readonly lock: Connection
   work: Connection
+  /** What the work link's session ran makes it unfit for what comes next. */
+  spent: boolean
   /** A pooler stands between, so that settings and locks can't be the session's. */
   readonly pooled: boolean
   /** What each transaction of ours begins with. */
@@ -32,7 +34,7 @@ export interface Bench {
  * for itself, and bears a name by which it can be found and cancelled.
  */
 export function benchOf(
-  links: Omit<Bench, 'pooled' | 'preamble' | 'unpinned' | 'working'>,
+  links: Omit<Bench, 'spent' | 'pooled' | 'preamble' | 'unpinned' | 'working'>,
   pooled: boolean,
   own: Settings,
 ): Bench {
@@ -40,7 +42,8 @@ export function benchOf(
   const unpinned =
     pooled && path !== undefined ? transactionSettings({ search_path: path }) : 'SET LOCAL search_path TO DEFAULT'
   if (!pooled) {
-    const bench: Bench = { ...links, pooled, preamble: [pinned], unpinned, working: () => `pid = ${bench.work.pid}` }
+    const working = () => `pid = ${bench.work.pid}`
+    const bench: Bench = { ...links, spent: false, pooled, preamble: [pinned], unpinned, working }
     return bench
   }
   const name = literal(`skein at work ${links.run.id.slice(0, 8)} ${links.service}`.slice(0, 63))
@@ -50,7 +53,7 @@ export function benchOf(
     transactionSettings({ ...settings, ...rest }),
     `SET LOCAL application_name = ${name}`,
   ]
-  return { ...links, pooled, preamble, unpinned, working: () => `application_name = ${name}` }
+  return { ...links, spent: false, pooled, preamble, unpinned, working: () => `application_name = ${name}` }
 }
 
 /** @throws SkeinError LOCK_LOST */
@@ -67,9 +70,10 @@ export function demandLock({ lock, service }: Bench): void {
 }
 
 /** Goes on in a new session, where the old one would remember what is not so any more. */
-export async function renew(bench: Bench): Promise<void> {
+export async function renewSpent(bench: Bench): Promise<void> {
   // Behind a pooler the session at the server is not ours to end.
-  if (bench.pooled) return
+  if (!bench.spent || bench.pooled) return
+  bench.spent = false
   const spent = bench.work
   bench.work = await bench.reopen()
   await spent.close()

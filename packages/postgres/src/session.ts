@@ -8,7 +8,7 @@ import {
   type Standing,
   type Step,
 } from '@skein/core'
-import { type Bench, demandLock, renew } from './bench.ts'
+import { type Bench, demandLock, renewSpent } from './bench.ts'
 import { runCall } from './chain/call.ts'
 import { isFull, type Ready, nextGroup } from './chain/group.ts'
 import { runLarge } from './chain/large.ts'
@@ -79,9 +79,11 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     }
     const refused = group.find(({ sending }) => sending?.findings.length)?.sending?.findings[0]
     if (refused) throw unsendable(refused)
+    // Only now that more is to come: whoever wants no more closes the link that there is.
+    await renewSpent(bench)
+    bench.spent = group.some(({ sending }) => sending?.spends)
     const ended: Ended = yield* begin(bench, group, head, attempt, ending)
     if (ended.kind === 'over') return
-    if (group.some(({ sending }) => sending?.spends)) await renew(bench)
     attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
     most = ended.kind === 'again' ? ended.count : Infinity
     ahead = ahead.slice(ended.kind === 'again' ? ended.from : group.length)

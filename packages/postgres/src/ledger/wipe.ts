@@ -1,5 +1,5 @@
 import { SkeinError } from '@skein/core'
-import { type Bench, renew } from '../bench.ts'
+import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
@@ -44,7 +44,7 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
   ]
   try {
     await work.send(`BEGIN; ${[...preamble, ...drops, ...rest].join('; ')}; COMMIT`)
-    if (things.includes(extension)) await renew(bench)
+    bench.spent ||= things.includes(extension)
     return things
   } catch (cause) {
     if (!work.lost) await work.send('ROLLBACK')

@@ -1,4 +1,4 @@
-import { migrate } from '@skein/core'
+import { load, migrate, plan } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { query } from '../database.ts'
 import { clientNames, failure, serviceWith } from '../service.ts'
@@ -76,5 +76,21 @@ describe.skipIf(!hasTimescale).each(clientNames)('on TimescaleDB over %s', (clie
     expect(await refused('CLUSTER readings USING readings_at_idx;')).toMatchObject({
       hint: expect.stringContaining('transaction=off') as string,
     })
+  })
+  test('whoever wants no more after the extension went leaves no link behind', async () => {
+    const { service, url } = await serviceWith(client, files, await ownDatabase('without'))
+    await migrate(service, { goal: { verb: 'up', count: 1, ...all } })
+    const session = await service.store.acquire({ id: 'r', service: 'clinic', environment: null, system: [], by: 'me' })
+    if (session.kind !== 'session') throw new Error('not free')
+    const { migrations, findings } = load(service)
+    const view = { name: 'clinic', dependsOn: [], optional: false, migrations, seeds: [], findings }
+    const { steps } = plan([{ ...view, standing: await session.read() }], { verb: 'down', count: 1, ...all })
+    const outcomes = session.run(steps.map(({ step }) => step))[Symbol.asyncIterator]()
+    expect(await outcomes.next()).toMatchObject({ value: { kind: 'applied' } })
+    const end = outcomes.next()
+    await session[Symbol.asyncDispose]()
+    expect(await end).toMatchObject({ done: true })
+    const links = `SELECT FROM pg_stat_activity WHERE application_name ~ '^skein' AND datname = current_database()`
+    await expect.poll(() => query(url, links)).toEqual([])
   })
 })
