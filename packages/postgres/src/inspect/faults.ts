@@ -1,6 +1,7 @@
 import type { Fault } from '@skein/core'
 import { mine } from '../catalog/mine.ts'
 import type { Tables } from '../ledger/tables.ts'
+import { mendHypertables } from './hypertables.ts'
 import type { Look } from './look.ts'
 
 const question = (tables: Tables) => `WITH ${mine(tables)}
@@ -33,9 +34,10 @@ FROM pg_event_trigger WHERE evtenabled = 'D'
 ORDER BY code, object`
 
 /** What is not as it should be, each with what mends it. */
-export async function readFaults({ ask }: Pick<Look, 'ask'>, tables: Tables): Promise<readonly Fault[]> {
-  const rows = await ask(question(tables))
-  return rows.map(({ code, object, message, remedy }) => {
+export async function readFaults(look: Pick<Look, 'ask'>, tables: Tables): Promise<readonly Fault[]> {
+  const rows = await look.ask(question(tables))
+  const faults = rows.map(({ code, object, message, remedy }) => {
     return { code: code ?? '', object: object ?? '', message: message ?? '', remedy: remedy ?? '' }
   })
+  return await mendHypertables(look, faults)
 }

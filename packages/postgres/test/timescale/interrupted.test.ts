@@ -2,6 +2,7 @@ import { migrate } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { query } from '../database.ts'
 import { clientNames, failure, serviceWith } from '../service.ts'
+import { faultsOf } from '../inspection.ts'
 import { hasTimescale, ownDatabase } from './database.ts'
 import { goOn, openOf } from './going-on.ts'
 
@@ -76,7 +77,15 @@ describe.skipIf(!hasTimescale).each(clientNames)('what is left half-way on Times
     const valid = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('events_kind')`
     expect(await query(url, valid)).toEqual([{ valid: false }])
     expect(await openOf(service)).toMatchObject([{ statement: 0, inDoubt: false }])
+    expect(await faultsOf(url)).toMatchObject([
+      {
+        code: 'INVALID_INDEX',
+        object: 'public.events.events_kind',
+        remedy: expect.stringMatching(/^DROP INDEX public\.events_kind; -- .*transaction_per_chunk/) as string,
+      },
+    ])
     await goOn(service)
     expect(await query(url, valid)).toEqual([{ valid: true }])
+    expect(await faultsOf(url)).toEqual([])
   })
 })
