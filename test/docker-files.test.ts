@@ -7,7 +7,8 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const compose = read('docker-compose.yml')
 const analytics = read('docker-compose.analytics.yml')
 const graph = read('docker-compose.graph.yml')
-const absent = analytics + graph
+const embeddings = read('docker-compose.embeddings.yml')
+const absent = analytics + graph + embeddings
 const example = read('.env.example')
 
 const services = globSync('services/*/skein.config.ts', { cwd: root }).map((file) => ({
@@ -33,6 +34,13 @@ test('graph has its database and its place in the migrator in a file of its own'
   expect(block('graph-db', graph)).toContain('- graph-data:/data\n')
   expect(block('migrate', graph)).toContain('GRAPH_URL: bolt://graph-db:7687\n')
   expect(block('migrate', graph)).toContain('graph-db: { condition: service_healthy }')
+})
+
+test('embeddings has its database and its place in the migrator in a file of its own', () => {
+  expect(compose).not.toContain('embeddings')
+  expect(block('embeddings-db', embeddings)).toContain('- embeddings-data:/data\n')
+  expect(block('migrate', embeddings)).toContain('EMBEDDINGS_URL: http://embeddings-db:8000\n')
+  expect(block('migrate', embeddings)).toContain('embeddings-db: { condition: service_healthy }')
 })
 
 test.each(services)('$name has a database, a place in the migrator, and a container', ({ name, variable }) => {

@@ -8,6 +8,7 @@ import type { ChromaClient } from 'chromadb'
 export default async function (client: ChromaClient): Promise<void> {
   await client.createCollection({
     name: 'clinical_notes',
+    embeddingFunction: null,
     configuration: { hnsw: { space: 'cosine' } },
     metadata: { owner: 'platform', model: 'multilingual-e5-small', dimensions: 384 },
   })

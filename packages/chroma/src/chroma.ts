@@ -14,7 +14,7 @@ import { scriptOf } from './script.ts'
 import { type Server, serverAt } from './server.ts'
 import { openSession } from './session.ts'
 import { shadowOn } from './shadow.ts'
-import { templates } from './templates/index.ts'
+import { templates } from './templates.ts'
 
 /** Milliseconds that a lock is held without being renewed, when nothing else is said. */
 const leaseTime = 30_000

@@ -3,4 +3,4 @@ import type { ChromaClient } from 'chromadb'
 import { chroma } from '../src/index.ts'
 import { subjectWith } from './subject.ts'
 
-export const subject: Subject<ChromaClient> = subjectWith((url) => chroma({ url, lease: 1000 }))
+export const subject: Subject<ChromaClient> = subjectWith((url) => chroma({ url, lease: 2000 }))

@@ -44,7 +44,7 @@ const migrations: readonly Migration<ChromaClient>[] = defineMigrations<ChromaCl
 export const last: number = migrations.length
 
 export function serviceAt(url: string): Service<ChromaClient> {
-  return defineService({ name: 'notes', store: chroma({ url, lease: 800 }), migrations })
+  return defineService({ name: 'notes', store: chroma({ url, lease: 1500 }), migrations })
 }
 
 /** The step up of that version. */
