@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** Which records, and what of them. */
-export interface Question {
+interface Question {
   readonly ids?: readonly string[]
   readonly where?: object
   readonly limit?: number
@@ -165,7 +165,8 @@ async function request(
       text = await response.text()
     } catch (error) {
       // A link that was at rest may have been closed by the server this moment.
-      if (attempt > 0 || signal?.aborted || (error as Error).name === 'TimeoutError') throw error
+      const isRefused = (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED'
+      if (attempt > 1 || isRefused || signal?.aborted || (error as Error).name === 'TimeoutError') throw error
       continue
     }
     if (response.ok) return JSON.parse(text || 'null')

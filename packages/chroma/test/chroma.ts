@@ -9,12 +9,12 @@ export const hasServer: boolean = server !== ''
 let count = 0
 
 /** Makes a database that nobody else uses. @returns its url */
-export async function fresh(): Promise<string> {
+export async function fresh(on: string = server): Promise<string> {
   const name = `t_${process.pid}_${Date.now().toString(36)}_${count++}`
-  const { hostname, port } = new URL(server)
+  const { hostname, port } = new URL(on)
   const admin = new AdminClient({ host: hostname, port: Number(port), ssl: false })
   await admin.createDatabase({ name, tenant: 'default_tenant' })
-  return `${server}/default_tenant/${name}`
+  return `${on}/default_tenant/${name}`
 }
 
 /** A client of it. */

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineMigrations, defineService, migrate } from '@skein/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chroma } from '../../src/index.ts'
+import { fresh, hasServer } from '../chroma.ts'
+import { type Fate, startProxy } from '../proxy.ts'
+import { type OwnServer, startServer } from '../server.ts'
+import { thrownBy } from '../steps.ts'
+import { goOn } from './crash.ts'
+import { serviceAt } from './scene.ts'
+
+const long = process.env['SKEIN_TEST_LONG'] !== undefined
+
+/** Where npm has no server for this platform there is none to kill. */
+async function own(folder: string, port?: number): Promise<OwnServer | null> {
+  return await startServer(folder, port).catch(() => null)
+}
+
+describe.skipIf(!hasServer)('a server that is killed at work', () => {
+  let folder = ''
+  beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'skein-chroma-'))))
+  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+  test('leaves what the next run goes on from, or asks about by name', { timeout: 600_000 }, async (context) => {
+    let server = await own(folder)
+    if (!server) return context.skip('npm brings no server for this platform')
+    const port = Number(new URL(server.url).port)
+    let dirty = 0
+    let kills = 0
+    try {
+      for (let number = 4; number < 60; number += long ? 2 : 11) {
+        const url = await fresh(server.url)
+        const proxy = await startProxy(url, async ({ count }): Promise<Fate> => {
+          if (count === number) await server?.kill()
+          return 'pass'
+        })
+        expect(await thrownBy(migrate(serviceAt(proxy.url)))).toMatchObject({
+          name: 'SkeinError',
+          code: expect.stringMatching(/^(?:CONNECTION_LOST|UNREACHABLE|LOCK_LOST)$/) as string,
+        })
+        await proxy[Symbol.asyncDispose]()
+        server = await startServer(folder, port)
+        kills++
+        if (await goOn(url)) dirty++
+      }
+      expect(dirty).toBeLessThan(kills)
+      if (long) process.stdout.write(`server: ${kills} kills, ${dirty} DIRTY\n`)
+    } finally {
+      await server?.kill()
+    }
+  })
+})
+
+describe.skipIf(!hasServer)('answers that are lost, on a real Chroma', () => {
+  test.each([3, 5, 7])('one of %i of them: what was asked is asked again, and nothing is done twice', async (every) => {
+    const url = await fresh()
+    await using proxy = await startProxy(url, ({ count }) => (count % every === 1 ? 'lose answer' : 'pass'))
+    const migrations = defineMigrations(['1', '2'].map((version) => ({ version, description: 'nothing', up: nothing })))
+    const store = chroma({ url: proxy.url })
+    const report = await migrate(defineService({ name: 'notes', store, migrations }))
+    expect(report.outcome).toBe('done')
+    const { applied, open } = await chroma({ url }).read()
+    expect([applied.map(({ seq }) => seq), open]).toEqual([[1n, 2n], []])
+    expect((await chroma({ url }).history(9)).map(({ name }) => name)).toEqual(['2', '1'])
+    expect(await chroma({ url }).holder()).toBeNull()
+  })
+})
+
+const nothing = (): Promise<void> => Promise.resolve()
