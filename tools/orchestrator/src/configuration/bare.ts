@@ -62,7 +62,8 @@ function addressOf(flags: GlobalFlags, env: Io['env']): Address {
 
 function mayFill(part: Part, url: string | undefined): boolean {
   if (url === undefined) return true
-  if (!URL.canParse(url)) return false
+  // The variables are libpq's, and what they know is for no other kind of server.
+  if (!URL.canParse(url) || !/^postgres(?:ql)?:/i.test(url)) return false
   const { username, password } = new URL(url)
   return (part === 'user' && username === '') || (part === 'password' && password === '')
 }

@@ -97,6 +97,19 @@ test('an address that is missing or makes no sense is refused', async () => {
   }
 })
 
+test('what the variables of libpq know reaches no store of another kind', async () => {
+  const cwd = folder({
+    'db/1_a.up.sql': 'SELECT 1;',
+    'node_modules/@skein/other/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/@skein/other/index.js': `export const other = (options) => {
+      throw new Error('given ' + Object.keys(options).sort().join(' and '))
+    }`,
+  })
+  const env = { PGUSER: 'me', PGPASSWORD: 'hidden-word', PGHOST: 'there' }
+  const { stderr } = await skein(['status', '--url', 'other://127.0.0.1:1/b', '--dir', 'db'], { cwd, env })
+  expect(stderr).toMatch(/given url\b(?! and)/)
+})
+
 test('a store is the one that is installed where one stands, else the one beside Skein', async () => {
   const cwd = folder({
     'db/1_a.up.sql': 'SELECT 1;',
