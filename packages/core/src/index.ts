@@ -5,7 +5,6 @@ export { compareCatalogs, type Catalog, type CatalogChange, type CatalogObject }
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
 export type { Fault, Holding, Inspection } from './inspect.ts'
-export type { Lender, Loan } from './lend.ts'
 export type {
   Body,
   CallBody,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '../error.ts'
+import { migrate } from '../run/migrate.ts'
+import { defineService } from '../service.ts'
 import type { Ending, Outcome } from '../store.ts'
 import { loose } from './bodies.ts'
 import type { Group } from './conformance.ts'
@@ -26,6 +29,17 @@ export const calling: Group = {
     const look = loose(subject, 't1', async () => void (seen = openIn(await subject.store(address).read())))
     assert.deepEqual(kinds(await outcomes(session, [up(subject, 1, look)])), ['applied'])
     assert.deepEqual(seen, [begun(1n)])
+  },
+  async 'while it runs, who comes to migrate as well waits for it'(subject) {
+    const address = await subject.fresh()
+    const up = loose(subject, 't1', () => sleep(800))
+    const flags = { phase: 'expand', irreversible: true, outOfOrder: false } as const
+    const migrations = [{ version: 1n, description: 'slow', up, down: null, requires: [], ...flags }]
+    const service = () => defineService({ name: 'service', store: subject.store(address), migrations })
+    const first = migrate(service())
+    await eventually(async () => assert.equal((await subject.store(address).read()).open.length, 1))
+    assert.equal((await migrate(service())).outcome, 'nothing')
+    assert.equal((await first).outcome, 'done')
   },
   async 'one that throws leaves its store DIRTY, and says the ways out'(subject) {
     const address = await subject.fresh()

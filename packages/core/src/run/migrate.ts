@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { SkeinError } from '../error.ts'
 import { firstUnseen, seenIn, stepName } from '../plan/compare.ts'
 import type { Goal, PlanOptions } from '../plan/goal.ts'
@@ -6,7 +7,7 @@ import type { Ending, Session } from '../store.ts'
 import { detached, type Listener } from './event.ts'
 import { type Prepared, prepare, refusedError, surveyAgain } from './prepare.ts'
 import { newRun, type RunReport, whoRuns } from './report.ts'
-import { take } from './take.ts'
+import { take, type TakeOptions } from './take.ts'
 import { work } from './work.ts'
 
 export interface MigrateOptions extends PlanOptions, Ending {
@@ -30,7 +31,8 @@ export async function migrate<Client>(
   const planning: PlanOptions = { environment: process.env['SKEIN_ENV'] ?? null, ...rest }
   const emit = detached(on)
   const run = newRun()
-  const shown = await prepare([service], goal, planning, cancel)
+  const look = () => prepare([service], goal, planning, cancel)
+  const shown = await quiet(await look(), look, service, { wait, emit, signal: cancel })
   emit({ type: 'run-started', run, plan: shown.plan })
   if (shown.plan.refusals.length > 0) throw refusedError(shown.plan.refusals)
 
@@ -45,6 +47,30 @@ export async function migrate<Client>(
   }
   await using _ = session
   return await workThrough(session, service, shown, run, emit, { stop, cancel })
+}
+
+/** What is open while somebody has the lock is being worked on, so it is looked at again when they are done. */
+async function quiet<Client>(
+  first: Prepared<Client>,
+  look: () => Promise<Prepared<Client>>,
+  service: Service<Client>,
+  { wait, emit, signal }: TakeOptions,
+): Promise<Prepared<Client>> {
+  const began = Date.now()
+  let shown = first
+  for (let told = false; isDirty(shown) && Date.now() - began <= wait;) {
+    const holder = await service.store.holder()
+    if (holder && !told) emit({ type: 'lock-waiting', service: service.name, holder })
+    told ||= holder !== null
+    if (holder) await pause(300, undefined, signal ? { signal } : {}).catch(() => {})
+    shown = await look()
+    if (!holder || signal?.aborted) break
+  }
+  return shown
+}
+
+function isDirty({ plan: { refusals } }: Prepared): boolean {
+  return refusals.length > 0 && refusals.every(({ code }) => code === 'DIRTY')
 }
 
 const latest: Goal = { verb: 'up', services: null, count: null, spread: 'each' }
