@@ -69,9 +69,12 @@ function* sentOf(parts: Iterable<string>): Generator<Sent> {
     for (const one of piece.lexed.statements) yield { ...one, text: piece.text.slice(one.start, one.end), piece }
 }
 
+/** Bytes of a large text that are held at a time. */
+const mostText = 1024 * 1024
+
 /** A body's text in parts. */
 export function partsOf(body: TextBody): () => Iterable<string> {
-  if (body.parts) return () => body.parts?.() ?? []
+  if (body.parts) return () => body.parts?.(mostText) ?? []
   const text = body.read()
   return () => [text]
 }
