@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import { chroma } from '../src/index.ts'
 import { clientFor, collections, fresh, hasServer, objects } from './chroma.ts'
@@ -53,6 +56,29 @@ describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
     await first[Symbol.asyncDispose]()
     expect(await store.acquire(runInfo())).toMatchObject({ kind: 'holder' })
     expect((await second.read()).ledger).toBe('ours')
+  })
+
+  test('a holder that slept past it writes nothing when it wakes', async () => {
+    const url = await fresh()
+    const store = chroma({ url, lease: 800 })
+    const file = fileURLToPath(new URL('sleeper.ts', import.meta.url))
+    const child = spawn(process.execPath, [file, url], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    await vi.waitFor(() => expect(said).toContain('begun'), { timeout: 15_000 })
+    child.kill('SIGSTOP')
+    const next = await vi.waitFor(() => hold(store), { timeout: 10_000 })
+    await using _ = next
+    expect((await next.read()).open).toMatchObject([{ version: 1n }])
+    await next.amend([{ kind: 'close', name: 1n, origin: 'repaired' }])
+    expect(await ran(next, [up(1, (client) => client.createCollection({ name: 'notes' }))])).toHaveLength(1)
+    child.kill('SIGCONT')
+    child.kill('SIGUSR2')
+    await once(child, 'close')
+    expect(said).toContain('LOCK_LOST')
+    const { applied, open } = await next.read()
+    expect([applied.map(({ seq }) => seq), open, await objects(url)]).toEqual([[1n], [], ['notes']])
+    expect((await store.history(9)).map(({ outcome }) => outcome)).toEqual(['applied', 'repaired', 'unknown'])
   })
 
   test('eviction is of exactly that holder', async () => {

@@ -37,7 +37,7 @@ export async function take<Client>(
     if (await options.settled?.()) return null
     // Jitter, so that fifty processes which started together don't knock together.
     const nap = Math.min(100 * 1.5 ** attempt, 1500) * (0.5 + Math.random())
-    if (Date.now() + nap - began > options.wait) throw busy(service.name, got, options.wait)
+    if (Date.now() + nap - began > options.wait) throw busy(service, got, options.wait)
     await pause(nap, undefined, options.signal ? { signal: options.signal } : {}).catch((cause: unknown) => {
       throw new SkeinError(
         'CANCELLED',
@@ -48,14 +48,18 @@ export async function take<Client>(
   }
 }
 
-function busy(service: string, holder: Holder, wait: number): SkeinError {
+function busy({ name: service, store }: Service, holder: Holder, wait: number): SkeinError {
+  const end =
+    store.supports.lock === 'lease'
+      ? 'if its holder died, its lease ends by itself'
+      : 'the lock is free the moment that its holder ends'
   const who = holder.by ?? 'another runner'
   const since = holder.since ? ` since ${holder.since.toISOString()}` : ''
   return new SkeinError(
     'BUSY',
     `${service} is being migrated by ${who}${since}; waited ${Math.round(wait / 1000)} s. Nothing was touched.`,
     {
-      hint: `Try again when it is done; the lock is free the moment that its holder ends. Who it is: skein unlock ${service}`,
+      hint: `Try again when it is done; ${end}. Who it is: skein unlock ${service}`,
       data: { service, by: holder.by, run: holder.run, since: holder.since?.toISOString() ?? null },
     },
   )
