@@ -107,15 +107,19 @@ export function postgres(options: PostgresOptions): Store {
     read: (signal) => ask(async ({ first }) => ledgerFrom(await first), signal, ledgerQuestion(tables)),
     inspect: async (signal) => inspectionOver(await open('skein inspects', signal), tables, filesPath(searchPath)),
     async shadow(signal) {
-      const beside = options.shadow ? () => resolveTarget(options.shadow ?? {}) : () => where(options)
+      const { shadow } = options
+      const beside = () => (shadow ? resolveTarget(shadow) : where(options))
+      const { host, sslmode, ssl } = await beside()
       const admin = async (ending?: AbortSignal) =>
         connect(library, await beside(), 'skein makes a shadow', { signal: ending, patience })
-      const { name, drop } = await createShadow(admin, role ?? null, signal)
-      const { host, sslmode, ssl } = await beside()
-      const url = async () => urlOf({ ...(await beside()), database: name })
-      const tls = sslmode === 'disable' ? {} : { ssl }
-      const store = postgres({ ...options, ...nowhere, ssl: undefined, client: library, host, url, ...tls })
-      return { store, [Symbol.asyncDispose]: drop }
+      const made = await createShadow(admin, role ?? null, signal)
+      const at = {
+        host,
+        url: async () => urlOf({ ...(await beside()), database: made.name }),
+        ssl: sslmode === 'disable' ? undefined : ssl,
+      }
+      const store = postgres({ ...options, ...nowhere, client: library, ...at })
+      return { store, [Symbol.asyncDispose]: made.drop }
     },
     describe,
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),

@@ -70,6 +70,7 @@ const options = {
   ssl: { ca: 'x' },
   patience: 1,
   silence: 1,
+  shadow: { url: `postgres://me:${secret}@127.0.0.1:5432/rehearsals` },
 }
 
 /** Accepted, or refused in so many words. */
