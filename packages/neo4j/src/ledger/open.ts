@@ -26,7 +26,7 @@ export interface Progress {
   begin(): Promise<false | { readonly stood: boolean | null }>
   /** The statement at `place` is about to be sent. */
   reach(place: number, doubt: Doubt): Promise<void>
-  /** All before `place` is done; for the transaction that did the last of it. Gives a row. */
+  /** All before `place` is done; for the transaction that did the last of it. Gives a row unless it was done before. */
   advance(place: number): Said
   /** Gives a row when that transaction was committed; waits for one that is about to. */
   advanced(place: number): Said
@@ -80,8 +80,8 @@ export function progressOf({ link, run, service }: Bench, step: Step, marks: rea
       await link.ask(`MATCH ${node} SET o += $change`, { name, change: at(place, doubt) })
     },
     advance: (place) => ({
-      query: `MATCH ${node} WHERE o.run = $run SET o += $change RETURN 1`,
-      parameters: { ...own, change: at(place, 'undone') },
+      query: `MATCH ${node} WHERE o.run = $run AND o.statement = $before SET o += $change RETURN 1`,
+      parameters: { ...own, before: BigInt(place - 1), change: at(place, 'undone') },
     }),
     advanced: (place) => ({
       query: `MATCH ${node} SET o.run = o.run WITH o WHERE o.run = $run AND o.statement = $place RETURN 1`,

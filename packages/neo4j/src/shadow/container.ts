@@ -5,6 +5,9 @@ import type { Held } from './second.ts'
 /** Of the same kind as a store may be, and free. */
 const defaultImage = 'neo4j:5-community'
 
+/** How long it may take to start, on a machine that is busy with other things; in milliseconds. */
+const startup = 240_000
+
 /**
  * Starts a server of its own in a container, which goes with it.
  * @throws SkeinError NO_SHADOW where testcontainers is not installed or no engine answers.
@@ -17,6 +20,7 @@ export async function startContainer(image: string = defaultImage): Promise<Held
       .withEnvironment({ NEO4J_AUTH: `neo4j/${password}` })
       .withExposedPorts(7687)
       .withWaitStrategy(Wait.forLogMessage(/Started\./))
+      .withStartupTimeout(startup)
       .start()
     const url = `bolt://${container.getHost()}:${container.getMappedPort(7687)}`
     const options: Neo4jOptions = { url, user: 'neo4j', password }

@@ -7,7 +7,7 @@ import { type Stage, stageOf } from './stage.ts'
 
 const long = process.env['SKEIN_TEST_LONG'] !== undefined
 /** Points of each scene in the short form. */
-const few = 2
+const few = Number(process.env['SKEIN_TEST_KILLS'] ?? 2)
 
 async function killAt(scene: string, { fresh, stands }: Stage, point: Point, counts: Counts): Promise<void> {
   const url = await fresh()
@@ -32,7 +32,7 @@ describe.skipIf(!hasServer)('a runner killed at every effect, before a real Neo4
     const counts = noCounts()
     for (const point of all.filter((_, index) => index % step === scene.length % step))
       await killAt(scene, stage, point, counts)
-    if (long) process.stdout.write(`${scene}: ${JSON.stringify(counts)}\n`)
+    if (long || few > 2) process.stdout.write(`${scene}: ${JSON.stringify(counts)}\n`)
     expect(counts).toMatchObject({ lost: [], doubled: [], unexplained: [] })
     expect(counts.kills).toBeGreaterThan(1)
   })

@@ -99,6 +99,13 @@ export async function inSession(
   }
 }
 
+/** Goes on with what is open where it is known how. */
+export const goOn = (service: Service<Neo4jClient>): Promise<void> =>
+  inSession(service, async (view, session) => {
+    const worked = await work(session, service, resume(view, [view], null).steps, () => {})
+    if (worked.kind !== 'done') throw new Error(worked.kind)
+  })
+
 export interface Scene {
   /** Brings an empty database to where it begins. */
   readonly before: (service: (broken?: boolean) => Service<Neo4jClient>) => Promise<unknown>
@@ -118,11 +125,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   repair: {
     before: (service) => migrate(service(true)).catch(() => {}),
-    act: (service) =>
-      inSession(service, async (view, session) => {
-        const worked = await work(session, service, resume(view, [view], null).steps, () => {})
-        if (worked.kind !== 'done') throw new Error(worked.kind)
-      }),
+    act: goOn,
   },
   baseline: {
     before: async () => {},
