@@ -80,6 +80,7 @@ export async function* runLoose(
         progress,
         withBlockers(error, watching.blockers),
         performance.now() - began,
+        error.code === '57014' && ending.cancel?.aborted ? 'cancelled' : 'failed',
       ),
     }
     return { kind: 'over' }
@@ -105,6 +106,7 @@ async function failure(
   progress: Progress,
   error: ServerError,
   milliseconds: number,
+  outcome: 'failed' | 'cancelled',
 ): Promise<SkeinError> {
   const { start, end } = list[at] ?? { start: 0, end: text.length }
   const from = await progress.fail()
@@ -130,7 +132,7 @@ async function failure(
         : `When nobody builds it: DROP INDEX CONCURRENTLY ${invalid}; then run the command again.`
       : `Correct ${its ? 'what follows that BEGIN' : 'that statement'}, then: skein repair ${bench.service} --resume`,
   )
-  await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data, statement: at })
+  await noteFailure(bench, step, outcome, milliseconds, { code: error.code, ...told.data, statement: at })
   return told
 }
 
