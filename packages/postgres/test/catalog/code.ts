@@ -67,7 +67,6 @@ export const code: readonly Pair[] = [
     'CREATE TRIGGER x BEFORE INSERT ON parted FOR EACH ROW EXECUTE FUNCTION f()',
     'DROP TRIGGER x ON parted',
     'trigger public.parted.x',
-    'trigger public.parted_1.x',
   ],
   ['ALTER TABLE a DISABLE TRIGGER t', 'ALTER TABLE a ENABLE TRIGGER t', 'trigger public.a.t'],
   ['ALTER TABLE a ENABLE ALWAYS TRIGGER t', 'ALTER TABLE a ENABLE TRIGGER t', 'trigger public.a.t'],
@@ -80,7 +79,7 @@ export const code: readonly Pair[] = [
   ['CREATE RULE x AS ON UPDATE TO b DO INSTEAD NOTHING', 'DROP RULE x ON b', 'rule public.b.x'],
   ['ALTER TABLE b DISABLE RULE rl', 'ALTER TABLE b ENABLE RULE rl', 'rule public.b.rl'],
   [
-    'CREATE POLICY x ON a AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_data USING (true) WITH CHECK (id > 1)',
+    'CREATE POLICY x ON a AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_signal_backend USING (true) WITH CHECK (id > 1)',
     'DROP POLICY x ON a',
     'policy public.a.x',
   ],
