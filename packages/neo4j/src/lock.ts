@@ -20,14 +20,17 @@ export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> 
   const other = await whoHolds(link)
   if (other) return other
   const work = await link.begin(tagOf(run, 'try'))
-  const late = new AbortController()
-  const giveUp = sleep(patience, undefined, { signal: late.signal }).then(
-    () => terminate(link, 'try', run.id),
-    () => 0,
+  const inTime = new AbortController()
+  const giveUp = sleep(patience, undefined, { signal: inTime.signal }).then(
+    async () => (await terminate(link, 'try', run.id)) > 0,
+    () => false,
   )
   try {
     await work.ask(`CREATE (:${labels.lock} {name: 'ledger'})`)
     await work.ask('CALL tx.setMetaData($tag)', { tag: tagOf(run, 'lock') })
+    inTime.abort()
+    // It may have been given up in the moment in which it got the lock.
+    if (await giveUp) await work.ask('RETURN 1')
     return work
   } catch (error) {
     await work.rollback()
@@ -35,8 +38,8 @@ export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> 
     // Who held it a moment ago may be gone by now.
     return (await whoHolds(link)) ?? nobody
   } finally {
-    late.abort()
-    await giveUp.catch(() => 0)
+    inTime.abort()
+    await giveUp.catch(() => false)
   }
 }
 

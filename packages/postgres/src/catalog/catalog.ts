@@ -13,7 +13,7 @@ import { defaultPrivileges, privileges } from './privileges.ts'
 import { extensions, schemas, tables as tablesOf } from './relations.ts'
 import { textSearch } from './text-search.ts'
 import { withTimescale } from './timescale.ts'
-import { casts, collations, types } from './types.ts'
+import { casts, collations, types } from './own-types.ts'
 import { eventTriggers, policies, rules, triggers, views } from './views.ts'
 
 /** One statement that gives every object as `kind`, `name` and `definition`. @param version as `server_version_num` */
