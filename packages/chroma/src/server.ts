@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Target } from './options.ts'
 
 export type Scalar = string | number | boolean
@@ -78,6 +79,9 @@ export interface Answer {
 
 /** Milliseconds without an answer after which a link counts as broken. */
 const silence = 30_000
+
+/** How often a request is sent again that the server is too busy for. */
+const most = 12
 
 /** More than any database holds; without a limit the server gives a hundred. */
 const everything = 1_000_000
@@ -170,10 +174,19 @@ async function request(
       continue
     }
     if (response.ok) return JSON.parse(text || 'null')
+    if (isBusy(response.status, text) && attempt < most && !signal?.aborted) {
+      await pause(Math.min(10 * 2 ** attempt, 1000) * (0.5 + Math.random()))
+      continue
+    }
     throw Object.assign(new Error(`HTTP ${response.status}`), {
       answer: { status: response.status, message: said(text) },
     })
   }
+}
+
+/** Nothing was done. One file holds all databases of a server, and who writes there while another does is told so. */
+function isBusy(status: number, text: string): boolean {
+  return [429, 502, 503, 504].includes(status) || (status === 500 && text.includes('database is locked'))
 }
 
 function said(text: string): string {

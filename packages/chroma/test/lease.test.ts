@@ -12,9 +12,9 @@ const locks = async (url: string): Promise<string[]> =>
 
 describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
   test('is renewed for as long as its holder lives', async () => {
-    const store = chroma({ url: await fresh(), lease: 500 })
+    const store = chroma({ url: await fresh(), lease: 1500 })
     await using session = await hold(store)
-    await sleep(1800)
+    await sleep(3500)
     expect(await store.acquire(runInfo())).toMatchObject({ kind: 'holder', by: `test@here:${process.pid}` })
     expect((await session.read()).ledger).toBe('ours')
   })

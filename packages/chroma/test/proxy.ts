@@ -21,6 +21,12 @@ export interface Proxy extends AsyncDisposable {
   readonly count: () => number
 }
 
+/** What the server says while another of its databases is written to. */
+const busy = JSON.stringify({
+  error: 'InternalError',
+  message: 'Database error: error returned from database: (code: 5) database is locked',
+})
+
 /** Stands between a runner and the server. @param decide may do something besides, such as killing somebody. */
 export async function startProxy(target: string, decide: (seen: Seen) => Fate | Promise<Fate>): Promise<Proxy> {
   const { hostname, port, pathname } = new URL(target)
@@ -31,7 +37,7 @@ export async function startProxy(target: string, decide: (seen: Seen) => Fate | 
     const { method = '', url: path = '', headers } = incoming
     const fate = await decide({ count: count++, method, path })
     if (fate === 'lose request') return void incoming.socket.destroy()
-    if (typeof fate === 'number') return void outgoing.writeHead(fate).end('{}')
+    if (typeof fate === 'number') return void outgoing.writeHead(fate).end(busy)
     const { status, type, body } = await forward({ hostname, port, method, path, headers }, Buffer.concat(chunks))
     if (fate === 'lose answer') return void incoming.socket.destroy()
     outgoing.writeHead(status, { 'content-type': type }).end(body)

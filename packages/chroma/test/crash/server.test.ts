@@ -68,4 +68,13 @@ describe.skipIf(!hasServer)('answers that are lost, on a real Chroma', () => {
   })
 })
 
+test.skipIf(!hasServer)('a server that is busy with others is asked again until it is not', async () => {
+  const url = await fresh()
+  await using proxy = await startProxy(url, ({ count }) => (count % 4 === 0 ? 'pass' : count % 4 === 1 ? 503 : 500))
+  const migrations = defineMigrations([{ version: '1', description: 'nothing', up: nothing }])
+  const store = chroma({ url: proxy.url })
+  expect((await migrate(defineService({ name: 'notes', store, migrations }))).outcome).toBe('done')
+  expect((await chroma({ url }).read()).applied).toHaveLength(1)
+})
+
 const nothing = (): Promise<void> => Promise.resolve()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Outcome } from '../store.ts'
 import type { Group } from './conformance.ts'
 import { begun, down, hold, kinds, modeOf, openIn, outcomes, runInfo, up } from './steps.ts'
 
@@ -37,8 +38,13 @@ export const refusing: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     const slow = up(subject, 2, subject.bodies.slow('t2', 20_000))
-    const cancel = AbortSignal.timeout(300)
-    const told = await outcomes(session, [up(subject, 1), slow, up(subject, 3)], { cancel })
+    const cancel = new AbortController()
+    const told: Outcome[] = []
+    for await (const outcome of session.run([up(subject, 1), slow, up(subject, 3)], { cancel: cancel.signal })) {
+      told.push(outcome)
+      // Long enough for the next one to be at its wait.
+      if (outcome.kind === 'applied') setTimeout(() => cancel.abort(), 800)
+    }
     assert.deepEqual(kinds(told), ['applied', 'failed'])
     assert.equal(told.at(-1)?.kind === 'failed' && (told.at(-1) as { error: { code: string } }).error.code, 'CANCELLED')
     const isOpaque = modeOf(subject, address, slow) === 'opaque'
