@@ -115,6 +115,21 @@ describe.each(clientNames)('without a transaction around it, over %s', (client) 
     expect((await failure(migrate(service))).message).toMatch(/DIRTY.*its end is not known/s)
   })
 
+  test('nor does the server go on for it with what it was sent', async ({ skip }) => {
+    const url = await freshDatabase()
+    const [row] = await query(url, `SELECT current_setting('server_version_num')::int AS version`)
+    skip(Number(row?.['version']) < 140_000, 'a server that does not look for its clients')
+    await query(url, 'CREATE TABLE a (at timestamptz)')
+    const slow = `"${process.execPath}" "${sends}" "SELECT pg_sleep(3); INSERT INTO a VALUES (now())"\n`
+    const { folder } = await serviceWith(client, { '1_a.up.sh': slow }, url)
+    const child = runner(client, url, folder)
+    const asleep = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`
+    await expect.poll(() => query(url, asleep)).toEqual([{ n: 1 }])
+    child.kill('SIGKILL')
+    await sleep(3500)
+    expect([await query(url, asleep), await rows(url)]).toEqual([[{ n: 0 }], 0])
+  })
+
   test('a runner whose lock is taken away ends its program', async () => {
     const url = await freshDatabase()
     await query(url, 'CREATE TABLE a (at timestamptz)')
