@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
@@ -68,7 +69,7 @@ test('seeds, and rows that a broken transaction left unfinished, have theirs, to
   const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' })
   await migrate(service)
   const seed = {
-    run: 'dead-2',
+    run: 'dead-run-2',
     by: 'she@there:2',
     direction: 'up',
     description: 'demo',
@@ -77,7 +78,7 @@ test('seeds, and rows that a broken transaction left unfinished, have theirs, to
   }
   await query(
     url,
-    `INSERT INTO schema_migrations (version, description, run, open) VALUES (2, 'half', 'dead-1', pg_current_xact_id());
+    `INSERT INTO schema_migrations (version, description, run, open) VALUES (2, 'half', 'dead-run-1', pg_current_xact_id());
     INSERT INTO schema_migrations_state VALUES ('open', 'seed demo', '${JSON.stringify({ ...seed, since: new Date() })}')`,
   )
   for (let times = 0; times < 2; times++) await nextOne(service)
@@ -85,7 +86,33 @@ test('seeds, and rows that a broken transaction left unfinished, have theirs, to
   expect(
     history.filter(({ outcome }) => outcome === 'unknown').toSorted((a, b) => (a.run < b.run ? -1 : 1)),
   ).toMatchObject([
-    { run: 'dead-1', by: 'unknown', action: 'up', name: '2', description: 'half', error: null },
-    { run: 'dead-2', by: 'she@there:2', action: 'seed', name: 'demo', description: 'demo', error: { statement: 3 } },
+    { run: 'dead-run-1', by: 'unknown', action: 'up', name: '2', description: 'half', error: null },
+    {
+      run: 'dead-run-2',
+      by: 'she@there:2',
+      action: 'seed',
+      name: 'demo',
+      description: 'demo',
+      error: { statement: 3 },
+    },
   ])
+})
+
+test('what the server still does for a runner that died is ended, and what it does for others is not', async () => {
+  const { service, url } = await serviceWith('pg', {
+    '1_a.up.sql': '-- skein: transaction=off\nSELECT 1;\nSELECT 1 / 0;',
+  })
+  await failure(migrate(service))
+  const [row] = await query(url, `SELECT value->>'run' AS run FROM schema_migrations_state WHERE kind = 'open'`)
+  // With clients that live, so that nothing else ends them.
+  const [its, another] = [String(row?.['run']).slice(0, 8), 'somebody'].map(
+    (name) => new pg.Client({ connectionString: url, application_name: `skein ${name} she@there:2` }),
+  )
+  await Promise.all([its?.connect(), another?.connect()])
+  const ended = failure(its?.query('SELECT pg_sleep(60)') ?? Promise.resolve())
+  its?.on('error', () => {})
+  await nextOne(service)
+  expect(await ended).toMatchObject({ code: '57P01' })
+  expect((await another?.query('SELECT 1 AS one'))?.rows).toEqual([{ one: 1 }])
+  await Promise.all([its?.end(), another?.end()])
 })
