@@ -128,6 +128,14 @@ test('where git has the file as it was applied, what differs is shown', async ()
   })
   write(place.cwd, { [file]: 'CREATE TABLE a (id text);\n' })
   expect((await skein(['repair'], place)).stdout).toContain('-  id int\n')
+  // Also under another name.
+  one.git('checkout', '--quiet', file)
+  for (const way of ['up', 'down']) {
+    const [from, to] = ['create_a', 'make_a'].map((title) => `services/user/migrations/1_${title}.${way}.sql`)
+    one.git('mv', from ?? '', to ?? '')
+  }
+  one.commit()
+  expect((await skein(['repair'], place)).stdout).toMatch(/1_make_a[^]*\n {2}- {2}id int\n/)
 })
 
 test('missing files and broken requirements are named with what can be done', async () => {
