@@ -54,7 +54,7 @@ describe.skipIf(container === '')('a server killed in mid-run', () => {
       ).toEqual([{ rows: '20', kinds: '20' }])
     }
     if (rounds > 2) process.stdout.write(`servers killed: ${JSON.stringify(Object.fromEntries(ends))}\n`)
-    const known = ['CONNECTION_LOST', 'LOCK_LOST', 'UNREACHABLE', 'done']
+    const known = ['CONNECTION_LOST', 'LOCK_LOST', 'UNREACHABLE', 'REFUSED', 'done']
     expect([...ends.keys()].filter((end) => !known.includes(end))).toEqual([])
   })
 })
