@@ -30,7 +30,7 @@ export async function setup({ vitest }: Pick<TestProject, 'vitest'>): Promise<((
     vitest.logger.log(`Neo4j for the tests: a container of ${image}`)
     return async () => {
       // Other packages have one of their own.
-      delete process.env[variable]
+      delete process.env['SKEIN_TEST_NEO4J_URL']
       delete process.env['SKEIN_TEST_NEO4J_CONTAINER']
       await container.stop()
     }

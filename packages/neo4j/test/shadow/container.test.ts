@@ -10,7 +10,7 @@ const store = (image?: string) => neo4j({ url: 'bolt://127.0.0.1:1', shadow: { i
 
 describe.skipIf(!hasEngine)('a container for rehearsals', () => {
   test('is an empty server, and goes with its disposal', { timeout: 240_000 }, async () => {
-    let url = ''
+    let url: string
     {
       await using shadow = await store(process.env['SKEIN_TEST_NEO4J_IMAGE']).shadow()
       url = (await shadow.store.connection()).environment['SKEIN_URL'] ?? ''
