@@ -83,9 +83,6 @@ const silence = 30_000
 /** How often a request is sent again that the server is too busy for. */
 const most = 12
 
-/** More than any database holds; without a limit the server gives a hundred. */
-const everything = 1_000_000
-
 const configuration = {
   // What is written to disk late can't be half written by a crash; a ledger is small.
   hnsw: { sync_threshold: 100_000 },
@@ -112,7 +109,7 @@ export function serverAt({ origin, tenant, database, headers }: Target, signal?:
       return Math.floor((said['nanosecond heartbeat'] ?? 0) / 1e6)
     },
     exists: async () => (await unless(404, ask('GET', own))) !== null,
-    list: async () => (await ask('GET', `${collections}?limit=${everything}`)) as readonly Collection[],
+    list: async () => (await ask('GET', collections)) as readonly Collection[],
     find: async (name) =>
       (await unless(404, ask('GET', `${collections}/${encodeURIComponent(name)}`))) as Collection | null,
     create: (name, metadata) => unless(409, make(name, metadata, false)),

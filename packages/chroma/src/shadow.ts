@@ -44,7 +44,7 @@ export async function shadowOn(
 }
 
 async function removeOld(server: Server, now: number): Promise<void> {
-  const all = (await server.ask('GET', '/databases?limit=1000000')) as readonly { readonly name: string }[]
+  const all = (await server.ask('GET', '/databases')) as readonly { readonly name: string }[]
   for (const { name } of all) {
     const [, made] = /^skein_shadow_([0-9a-z]+)_[0-9a-f]{8}$/.exec(name) ?? []
     if (made !== undefined && now - parseInt(made, 36) > old)

@@ -70,8 +70,12 @@ describe.skipIf(!hasServer)('the ledger, on a real Chroma', () => {
       up(2, (client) => client.getOrCreateCollection({ name: 'others' })),
     ])
     expect(made.map(({ kind }) => kind)).toEqual(['applied', 'applied'])
-    for (const name of ['notes', 'others'])
-      expect((await clientFor(url).getCollection({ name })).configuration.embeddingFunction ?? null).toBeNull()
+    for (const name of ['notes', 'others']) {
+      const told = await fetch(
+        `${url.replace('/default_tenant/', '/api/v2/tenants/default_tenant/databases/')}/collections/${name}`,
+      )
+      expect(await told.json()).toMatchObject({ name, configuration_json: { embedding_function: null } })
+    }
   })
 
   test('a text is refused by its file, because there is no language', () => {
