@@ -38,6 +38,9 @@ export async function createShadow(
     await link.send(
       `CREATE DATABASE ${name} TEMPLATE template0 ${like?.['options']}${owner === null ? '' : ` OWNER ${identifier(owner)}`}`,
     )
+    // For whoever comes upon it.
+    const why = `Skein rehearses here what is meant for ${like?.['beside']}, and drops it afterwards.`
+    await link.send(`COMMENT ON DATABASE ${name} IS ${literal(why)}`).catch(() => {})
   } catch (cause) {
     throw noShadow(cause)
   } finally {
@@ -54,7 +57,7 @@ export async function createShadow(
 }
 
 /** Encoding and locale, in words for CREATE DATABASE; what newer servers know of is read as they name it. */
-const question = `SELECT concat_ws(' ', 'ENCODING ' || quote_literal(pg_encoding_to_char(encoding)),
+const question = `SELECT datname AS beside, concat_ws(' ', 'ENCODING ' || quote_literal(pg_encoding_to_char(encoding)),
     'LC_COLLATE ' || quote_literal(datcollate), 'LC_CTYPE ' || quote_literal(datctype),
     'LOCALE_PROVIDER ' || CASE d->>'datlocprovider' WHEN 'c' THEN 'libc' WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' END,
     CASE d->>'datlocprovider' WHEN 'i' THEN 'ICU_LOCALE ' WHEN 'b' THEN 'BUILTIN_LOCALE ' END || quote_literal(coalesce(d->>'datlocale', d->>'daticulocale')),

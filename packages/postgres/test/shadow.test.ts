@@ -29,6 +29,14 @@ describe.each(clientNames)('a shadow over %s', (client) => {
     await migrate(service)
     const shadow = await shadowOf({ url, client })
     const name = await nameOf(shadow)
+    expect(
+      await query(
+        url,
+        `SELECT shobj_description(oid, 'pg_database') AS why FROM pg_database WHERE datname = '${name}'`,
+      ),
+    ).toEqual([
+      { why: `Skein rehearses here what is meant for ${new URL(url).pathname.slice(1)}, and drops it afterwards.` },
+    ])
     expect((await shadow.store.read()).ledger).toBe('absent')
     await migrate(defineService({ name: 'clinic', store: shadow.store, migrations: folder }))
     const inspection = await shadow.store.inspect()

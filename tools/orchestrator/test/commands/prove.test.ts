@@ -22,9 +22,13 @@ async function verdicts(place: Clinic): Promise<Readonly<Record<string, string>>
   return Object.fromEntries((services[0]?.migrations ?? []).map(({ version, verdict }) => [version, verdict]))
 }
 
-/** Databases of rehearsals that are there now. */
+/** Databases of its own rehearsals that are there now: other tests have theirs on the same server. */
 async function shadows({ url }: Clinic): Promise<unknown[]> {
-  return await query(url['user'] ?? '', `SELECT datname FROM pg_database WHERE datname LIKE 'skein_shadow%'`)
+  const names = Object.values(url).map((text) => new URL(text).pathname.slice(1))
+  return await query(
+    url['user'] ?? '',
+    `SELECT datname FROM pg_database WHERE datname LIKE 'skein_shadow%' AND shobj_description(oid, 'pg_database') ~ '(${names.join('|')})'`,
+  )
 }
 
 test('each migration is rehearsed beside the database, which is not touched', async () => {
