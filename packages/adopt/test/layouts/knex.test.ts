@@ -61,12 +61,12 @@ test.each([
   ['exports.down = () => {}', /exports no up/],
 ])('%j is refused', async (program, why) => {
   const place = await placeWith(knex, { '1_a.js': program })
-  await expect(migrate(place.service)).rejects.toMatchObject({ detail: expect.stringMatching(why) as string })
+  await expect(migrate(place.service)).rejects.toMatchObject({ message: expect.stringMatching(why) as string })
   expect(await place.rows()).toEqual([])
 })
 
 test("the client has to be pg's", async () => {
   const place = await placeWith(knex, { '1_a.js': table('a') })
   const service = { ...place.service, store: postgres({ url: place.url, client: 'postgres' }) }
-  await expect(migrate(service)).rejects.toMatchObject({ detail: expect.stringContaining("pg's client") as string })
+  await expect(migrate(service)).rejects.toMatchObject({ message: expect.stringContaining("pg's client") as string })
 })
