@@ -22,7 +22,7 @@ describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
 
   test('that is taken away ends what a function is at, and starts nothing more', async () => {
     const url = await fresh()
-    const store = chroma({ url, lease: 900 })
+    const store = chroma({ url, lease: 2000 })
     const session = await hold(store)
     let told: unknown = null
     const waiting = up(
@@ -48,12 +48,12 @@ describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
 
   test('a holder that was evicted can neither renew nor give back what is another one by now', async () => {
     const url = await fresh()
-    const store = chroma({ url, lease: 600 })
+    const store = chroma({ url, lease: 1500 })
     const first = await hold(store)
     const holder = await store.holder()
     await store.evict(holder ?? runHolder)
     await using second = await hold(store)
-    await sleep(500)
+    await sleep(700)
     await first[Symbol.asyncDispose]()
     expect(await store.acquire(runInfo())).toMatchObject({ kind: 'holder' })
     expect((await second.read()).ledger).toBe('ours')
@@ -61,7 +61,7 @@ describe.skipIf(!hasServer)('a lease, on a real Chroma', () => {
 
   test('a holder that slept past it writes nothing when it wakes', async () => {
     const url = await fresh()
-    const store = chroma({ url, lease: 800 })
+    const store = chroma({ url, lease: 2500 })
     const file = fileURLToPath(new URL('sleeper.ts', import.meta.url))
     const child = spawn(process.execPath, [file, url], { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''

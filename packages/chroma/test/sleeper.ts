@@ -5,7 +5,7 @@ import { hold, ran, up } from './steps.ts'
 // A process to be stopped and woken: takes the lock, says so, and begins a step that goes on after it was woken.
 // A signal alone keeps no process.
 const alive = setInterval(() => {}, 1000)
-const session = await hold(chroma({ url: argv[2] ?? '', lease: 800 }))
+const session = await hold(chroma({ url: argv[2] ?? '', lease: 2500 }))
 stdout.write('held\n')
 const steps = [
   up(1, async () => {
