@@ -172,7 +172,7 @@ async function request(
     }
     if (response.ok) return JSON.parse(text || 'null')
     if (isBusy(response.status, text) && attempt < most && !signal?.aborted) {
-      await pause(Math.min(10 * 2 ** attempt, 1000) * (0.5 + Math.random()))
+      await rest(attempt)
       continue
     }
     throw Object.assign(new Error(`HTTP ${response.status}`), {
@@ -181,9 +181,27 @@ async function request(
   }
 }
 
+/** Asks again, with growing pauses, for as long as the library says that the server is busy. */
+export async function patiently<Told>(ask: () => Promise<Told>): Promise<Told> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (attempt === most || !(error instanceof Error && error.message.includes(locked))) throw error
+      await rest(attempt)
+    }
+  }
+}
+
+function rest(attempt: number): Promise<void> {
+  return pause(Math.min(10 * 2 ** attempt, 1000) * (0.5 + Math.random()))
+}
+
+const locked = 'database is locked'
+
 /** Nothing was done. One file holds all databases of a server, and who writes there while another does is told so. */
 function isBusy(status: number, text: string): boolean {
-  return [429, 502, 503, 504].includes(status) || (status === 500 && text.includes('database is locked'))
+  return [429, 502, 503, 504].includes(status) || (status === 500 && text.includes(locked))
 }
 
 function said(text: string): string {

@@ -1,5 +1,5 @@
 import { compareCatalogs } from '@skein/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { chroma } from '../src/index.ts'
 import { clientFor, fresh, hasServer } from './chroma.ts'
 import { hold, thrownBy } from './steps.ts'
@@ -35,11 +35,12 @@ describe.skipIf(!hasServer)('a look inside, on a real Chroma', () => {
     ])
     expect(JSON.parse(first[0]?.definition ?? '')).toMatchObject({ dimension: null, hnsw: { space: 'cosine' } })
     const changed = async () => compareCatalogs(first, await catalog()).map(({ kind, name }) => `${kind} ${name}`)
-    await notes.modify({ metadata: { owner: 'ward', level: 2 } })
+    const modify = (change: Parameters<typeof notes.modify>[0]) => vi.waitFor(() => notes.modify(change))
+    await modify({ metadata: { owner: 'ward', level: 2 } })
     expect(await changed()).toEqual(['metadata notes.owner'])
-    await notes.modify({ metadata: { owner: 'clinic', level: 2 }, configuration: { hnsw: { ef_search: 7 } } })
+    await modify({ metadata: { owner: 'clinic', level: 2 }, configuration: { hnsw: { ef_search: 7 } } })
     expect(await changed()).toEqual(['collection notes'])
-    await notes.modify({ configuration: { hnsw: { ef_search: 100 } } })
+    await modify({ configuration: { hnsw: { ef_search: 100 } } })
     expect(await changed()).toEqual([])
     await notes.add({ ids: ['1'], embeddings: [[1, 2]] })
     expect(await changed()).toEqual(['collection notes'])

@@ -56,15 +56,19 @@ function leaseOver(
   const alive = keepAlive(renew, ttl, began)
   const lost = new AbortController()
   void alive.ended.then((why) => lost.abort(lockLost(service, why)))
+  const check = (): void => {
+    if (!alive.isValid()) alive.end('it was not renewed in time')
+    const why = alive.why()
+    if (why !== null) throw lockLost(service, why)
+  }
   return {
     fence: number,
     lost: lost.signal,
+    check,
     async demand() {
-      lost.signal.throwIfAborted()
-      if (!alive.isValid()) alive.end('it was not renewed in time')
-      else if ((await server.find(name))?.id !== id) alive.end('it is in other hands')
-      const why = alive.why()
-      if (why !== null) throw lockLost(service, why)
+      check()
+      if ((await server.find(name))?.id !== id) alive.end('it is in other hands')
+      check()
     },
     async release() {
       await alive.stop()

@@ -17,6 +17,7 @@ export async function tryLent(server: Server, lender: Lender, run: RunInfo): Pro
   return {
     fence: null,
     lost: lost.signal,
+    check: () => lost.signal.throwIfAborted(),
     async demand() {
       lost.signal.throwIfAborted()
       if (!(await got.holds())) throw lockLost(run.service, whyLost)

@@ -7,6 +7,8 @@ export interface Lock {
   readonly fence: number | null
   /** Aborted with a SkeinError once it is known to be lost. */
   readonly lost: AbortSignal
+  /** The same without asking the server. @throws SkeinError LOCK_LOST */
+  check(): void
   /** @throws SkeinError LOCK_LOST; whatever the server's link breaks with. */
   demand(): Promise<void>
   /** Never rejects. */

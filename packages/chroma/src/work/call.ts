@@ -31,7 +31,7 @@ export async function* runCall(
     }
     await write(() => [begun(step, run)])
     const signal = AbortSignal.any([lock.lost, ...(ending.cancel ? [ending.cancel] : [])])
-    const thrown = await called(async () => body.call(await clientOf(target, signal), signal))
+    const thrown = await called(async () => body.call(await clientOf(target, signal, () => lock.check()), signal))
     if (lock.lost.aborted) throw lock.lost.reason
     if (!thrown) {
       await write((counts) => [

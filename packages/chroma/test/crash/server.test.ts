@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineMigrations, defineService, migrate } from '@skein/core'
+import type { ChromaClient } from 'chromadb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chroma } from '../../src/index.ts'
-import { fresh, hasServer } from '../chroma.ts'
+import { fresh, hasServer, objects } from '../chroma.ts'
 import { type Fate, startProxy } from '../proxy.ts'
 import { type OwnServer, startServer } from '../server.ts'
 import { thrownBy } from '../steps.ts'
@@ -70,11 +71,13 @@ describe.skipIf(!hasServer)('answers that are lost, on a real Chroma', () => {
 
 test.skipIf(!hasServer)('a server that is busy with others is asked again until it is not', async () => {
   const url = await fresh()
-  await using proxy = await startProxy(url, ({ count }) => (count % 4 === 0 ? 'pass' : count % 4 === 1 ? 503 : 500))
-  const migrations = defineMigrations([{ version: '1', description: 'nothing', up: nothing }])
+  await using proxy = await startProxy(url, ({ count }) => (count % 4 === 0 ? 'pass' : 500))
+  const up = async (client: ChromaClient): Promise<void> => void (await client.createCollection({ name: 'notes' }))
+  const migrations = defineMigrations<ChromaClient>([{ version: '1', description: 'create notes', up }])
   const store = chroma({ url: proxy.url })
   expect((await migrate(defineService({ name: 'notes', store, migrations }))).outcome).toBe('done')
   expect((await chroma({ url }).read()).applied).toHaveLength(1)
+  expect(await objects(url)).toEqual(['notes'])
 })
 
 const nothing = (): Promise<void> => Promise.resolve()
