@@ -94,7 +94,10 @@ test.each<[text: string, files: Readonly<Record<string, string>>, line: number]>
   expect(await refusals(service)).toMatchObject([{ code: 'BAD_VERIFY', line, version: 2n }])
 })
 
-test('a module without a transaction is refused', async () => {
-  const { service } = await serviceWith('pg', { '1_a.up.mjs': '// skein: transaction=off\nexport default () => {}' })
-  expect(await refusals(service)).toMatchObject([{ code: 'NOT_SUPPORTED', version: 1n }])
+test('a module without a transaction has none in which it could be verified', async () => {
+  const { service } = await serviceWith('pg', {
+    '1_a.up.mjs': '// skein: transaction=off\nexport default () => {}',
+    '1_a.verify.sql': 'SELECT true',
+  })
+  expect(await refusals(service)).toMatchObject([{ code: 'BAD_VERIFY', version: 1n }])
 })
