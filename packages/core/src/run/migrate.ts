@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { SkeinError } from '../error.ts'
 import { firstUnseen, seenIn, stepName } from '../plan/compare.ts'
 import type { Goal, PlanOptions } from '../plan/goal.ts'
@@ -7,7 +6,8 @@ import type { Ending, Session } from '../store.ts'
 import { detached, type Listener } from './event.ts'
 import { type Prepared, prepare, refusedError, surveyAgain } from './prepare.ts'
 import { newRun, type RunReport, whoRuns } from './report.ts'
-import { take, type TakeOptions } from './take.ts'
+import { quiet } from './quiet.ts'
+import { take } from './take.ts'
 import { work } from './work.ts'
 
 export interface MigrateOptions extends PlanOptions, Ending {
@@ -32,7 +32,7 @@ export async function migrate<Client>(
   const emit = detached(on)
   const run = newRun()
   const look = () => prepare([service], goal, planning, cancel)
-  const shown = await quiet(await look(), look, service, { wait, emit, signal: cancel })
+  const shown = await quiet(await look(), look, { wait, emit, signal: cancel })
   emit({ type: 'run-started', run, plan: shown.plan })
   if (shown.plan.refusals.length > 0) throw refusedError(shown.plan.refusals)
 
@@ -47,30 +47,6 @@ export async function migrate<Client>(
   }
   await using _ = session
   return await workThrough(session, service, shown, run, emit, { stop, cancel })
-}
-
-/** What is open while somebody has the lock is being worked on, so it is looked at again when they are done. */
-async function quiet<Client>(
-  first: Prepared<Client>,
-  look: () => Promise<Prepared<Client>>,
-  service: Service<Client>,
-  { wait, emit, signal }: TakeOptions,
-): Promise<Prepared<Client>> {
-  const began = Date.now()
-  let shown = first
-  for (let told = false; isDirty(shown) && Date.now() - began <= wait;) {
-    const holder = await service.store.holder()
-    if (holder && !told) emit({ type: 'lock-waiting', service: service.name, holder })
-    told ||= holder !== null
-    if (holder) await pause(300, undefined, signal ? { signal } : {}).catch(() => {})
-    shown = await look()
-    if (!holder || signal?.aborted) break
-  }
-  return shown
-}
-
-function isDirty({ plan: { refusals } }: Prepared): boolean {
-  return refusals.length > 0 && refusals.every(({ code }) => code === 'DIRTY')
 }
 
 const latest: Goal = { verb: 'up', services: null, count: null, spread: 'each' }

@@ -48,7 +48,8 @@ export async function take<Client>(
   }
 }
 
-function busy({ name: service, store }: Service, holder: Holder, wait: number): SkeinError {
+/** What is said when another runner is still at work. */
+export function busy({ name: service, store }: Service, holder: Holder, wait: number): SkeinError {
   const end =
     store.supports.lock === 'lease'
       ? 'if its holder died, its lease ends by itself'

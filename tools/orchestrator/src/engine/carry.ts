@@ -1,4 +1,4 @@
-import { type Goal, namedServices } from '@skein/core'
+import { type Goal, namedServices, prepare, type Prepared, quiet } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { PlanFlags, RunFlags } from '../flags.ts'
@@ -7,7 +7,7 @@ import { idleValue, type Ran, runValue, type StandValue, standsOf } from '../val
 import { statusValue } from '../values/status.ts'
 import type { Call } from '../verb.ts'
 import { type Due, due, refused, shownOnly } from './due.ts'
-import { milliseconds } from './options.ts'
+import { milliseconds, planOptions } from './options.ts'
 import { nextOf, runAll, standsNow } from './runs.ts'
 
 /** Makes a goal concrete and says what it would do; touches nothing. */
@@ -25,7 +25,7 @@ export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Go
   const wait = milliseconds(call.flags.wait ?? '60s')
   const system = await findDatabases(call)
   const goal = goalOf(system)
-  const all = await due(call, system, goal, sow)
+  const all = await settled(call, system, goal, sow, wait)
   if (call.flags.dryRun) return shownOnly(all, 'the same without --dry-run')
   if (all.shown.refusals.length > 0) return refused(all)
   if (all.shown.steps.length === 0) return nothing(all)
@@ -40,6 +40,17 @@ export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Go
   if (!call.flags.checkIntegrity) return result
   const { after } = await import('./integrity.ts')
   return await after(call, system, result)
+}
+
+/** What is due, once nobody is at work on what is open. */
+async function settled(call: Call<RunFlags>, system: System, goal: Goal, sow: boolean, wait: number): Promise<Due> {
+  const { stop } = call.io
+  const first = await due(call, system, goal, sow)
+  const [shown] = first.prepared
+  if (call.flags.dryRun || !shown || shown.plan.refusals.length === 0) return first
+  const look = (): Promise<Prepared> => prepare(system.services, goal, planOptions(call), stop)
+  const now = await quiet(shown, look, { wait, emit: call.on, signal: stop })
+  return now === shown ? first : await due(call, system, goal, sow)
 }
 
 /** What came of plans that were run. */

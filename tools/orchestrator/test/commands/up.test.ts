@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { alone, clinic, serviceConfig, table } from '../clinic.ts'
-import { skein } from '../cli.ts'
+import { skein, start } from '../cli.ts'
 import { standing, tables, write } from '../project.ts'
 
 test('up applies everything in dependency order, says each step, and where all stand; again it does nothing', async () => {
@@ -150,4 +150,23 @@ test('an optional service out of reach is left as it is and said so, unless --re
   expect((await skein(['status', '--check'], { ...place, env })).code).toBe(0)
   expect((await skein(['up', '--require-all'], { ...place, env })).stdout).toMatch(/✗ UNREACHABLE {2}graph/)
   expect(await tables(url['graph'] ?? '')).toEqual([])
+})
+
+test('who comes while another is at a step without a transaction waits for its end, or says that it is busy', async () => {
+  const place = await alone({ '1_slow.up.sh': 'sleep 3', '2_after.up.sql': 'CREATE TABLE after (id int);' })
+  const first = start(['up'], place)
+  const isAtWork = async () => {
+    const { stdout } = await skein(['status', '--json'], place)
+    return (JSON.parse(stdout) as { services: { dirty: boolean }[] }).services[0]?.dirty
+  }
+  await expect.poll(isAtWork, { interval: 50 }).toBe(true)
+  const busy = await skein(['up', '--wait', '100ms'], place)
+  expect([busy.code, busy.stderr]).toEqual([75, expect.stringMatching(/user is being migrated by/)])
+  const second = await skein(['up'], place)
+  expect([second.code, second.stdout]).toEqual([
+    0,
+    expect.stringMatching(/is being migrated by[^]*(Nothing to do|Done)/),
+  ])
+  expect((await first.done).code).toBe(0)
+  expect(await standing(place.url['user'] ?? '')).toEqual(['1', '2'])
 })
