@@ -79,11 +79,12 @@ function isColoured(stream: NodeJS.WriteStream): boolean {
 
 async function ask(question: string, secret: boolean, stop: AbortSignal): Promise<string | null> {
   const closed = new AbortController()
-  if (secret) process.stderr.write(question)
   // Who edits a line also shows it, so what must not be seen is shown to nobody.
   const output = secret ? new Writable({ write: (_, __, done) => done() }) : process.stderr
   const lines = createInterface({ input: process.stdin, output, ...(secret && { terminal: true }) })
   lines.once('close', () => closed.abort())
+  // Only now: what is typed in the moment that one is asked must not be shown either.
+  if (secret) process.stderr.write(question)
   try {
     return await lines.question(question, { signal: AbortSignal.any([closed.signal, stop]) })
   } catch {

@@ -46,7 +46,7 @@ test('verbs, options, services and versions, each in its place and without any d
     ['skein up --phase ', 'expand', 'backfill', 'contract'],
     ['skein up --phase=b', '--phase=backfill'],
     ['skein status --ch', '--check'],
-    ['skein up --ch'],
+    ['skein up --ch', '--check-integrity'],
     ['skein --vers', '--version'],
     ['skein up --vers'],
     ['skein plan --format ', 'text', 'json', 'markdown'],
