@@ -30,7 +30,7 @@ export function planFresh<Client>(
   options: PlanOptions = {},
 ): FreshPlan<Client> {
   const { steps, refusals } = plan(services, { verb: 'down', services: named, count: null, spread: 'each' }, options)
-  const meant = services.filter(({ name }) => named?.includes(name) ?? true)
+  const meant = services.filter((service) => named?.includes(service.name) ?? !isLeftOut(service))
   const emptied = meant.filter(({ standing }) => standing.ledger === 'ours').map(({ name }) => name)
   const back = only(steps, (service) => !meant.some(({ name }) => name === service))
   const after = services.flatMap(({ name, standing }): [string, Standing][] => {
@@ -49,6 +49,11 @@ export function planFresh<Client>(
     after: new Map(after),
     up: [...new Set([...meant.map(({ name }) => name), ...back.map(({ service }) => service)])],
   }
+}
+
+/** What may be out of reach, and is, stays as it is where nobody named it. */
+function isLeftOut({ optional, standing }: PlanService): boolean {
+  return optional && standing.ledger === 'unknown'
 }
 
 /** Some steps of a plan, with the edges between them. */

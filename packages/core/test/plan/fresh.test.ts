@@ -74,3 +74,12 @@ test('elsewhere a way back is needed as ever', () => {
   const { refusals } = planFresh(clinic({}, { applied: ['1', '2 baseline', '3'] }), ['user'], { cascade: true })
   expect(codesOf(refusals)).toEqual(['BASELINE patient@2'])
 })
+
+test('what may be out of reach, and is, stays as it is unless it is named', () => {
+  const unset = { ledger: 'unknown', reason: 'its url is not set', unset: true } as const
+  const graph = (optional: boolean) => ({ ...given('graph', { files: ['1'], optional }), standing: unset })
+  const left = planFresh([...clinic(), graph(true)], null)
+  expect([left.emptied, left.up, codesOf(left.refusals)]).toEqual([['user', 'patient'], ['user', 'patient'], []])
+  expect(planFresh([...clinic(), graph(true)], ['graph']).up).toEqual(['graph'])
+  expect(codesOf(planFresh([...clinic(), graph(false)], null).refusals)).toContain('UNREACHABLE graph')
+})

@@ -70,7 +70,7 @@ function* sentOf(parts: Iterable<string>): Generator<Sent> {
 }
 
 /** Bytes of a large text that are held at a time. */
-const mostText = 1024 * 1024
+const mostText = 256 * 1024
 
 /** A body's text in parts. */
 export function partsOf(body: TextBody): () => Iterable<string> {
