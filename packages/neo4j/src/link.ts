@@ -9,8 +9,8 @@ export type Parameters = Readonly<Record<string, unknown>>
 /** What a transaction bears, so that others can see in SHOW TRANSACTIONS whose it is. */
 export interface Tag {
   readonly app: 'skein'
-  /** `lock`: holds it; `try`: would like to; `work`: does a step; `shadow`: rehearses here. */
-  readonly role: 'lock' | 'try' | 'work' | 'shadow'
+  /** `lock`: holds it, or would like to; `work`: does a step; `shadow`: rehearses here. */
+  readonly role: 'lock' | 'work' | 'shadow'
   readonly run: string
   readonly by: string
 }

@@ -19,15 +19,15 @@ const nobody: Holder = { kind: 'holder', by: null, run: null, since: null, token
 export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> {
   const other = await whoHolds(link)
   if (other) return other
-  const work = await link.begin(tagOf(run, 'try'))
+  // It bears its name from the start: tx.setMetaData fails as long as any transaction is listed that was ended.
+  const work = await link.begin(tagOf(run, 'lock'))
   const inTime = new AbortController()
   const giveUp = sleep(patience, undefined, { signal: inTime.signal }).then(
-    async () => (await terminate(link, 'try', run.id)) > 0,
+    async () => (await terminate(link, 'lock', run.id)) > 0,
     () => false,
   )
   try {
     await work.ask(`CREATE (:${labels.lock} {name: 'ledger'})`)
-    await work.ask('CALL tx.setMetaData($tag)', { tag: tagOf(run, 'lock') })
     inTime.abort()
     // It may have been given up in the moment in which it got the lock.
     if (await giveUp) await work.ask('RETURN 1')
@@ -43,10 +43,10 @@ export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> 
   }
 }
 
-/** Who holds the lock; null when nobody does. */
+/** Who holds the lock, or is the first to get it; null when nobody does. One that waits in the line is blocked. */
 export async function whoHolds(link: Link): Promise<Holder | null> {
   const [row] = await link.ask(`SHOW TRANSACTIONS YIELD metaData, startTime, status
-    WHERE metaData.app = 'skein' AND metaData.role = 'lock' AND ${alive}
+    WHERE metaData.app = 'skein' AND metaData.role = 'lock' AND ${alive} AND NOT status STARTS WITH 'Blocked'
     RETURN metaData.by AS by, metaData.run AS run, startTime AS since`)
   if (!row) return null
   const run = String(row['run'])
