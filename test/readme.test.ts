@@ -29,8 +29,15 @@ for (const name of [
   cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true })
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-const { USER_DATABASE_URL, PATIENT_DATABASE_URL, APPOINTMENT_DATABASE_URL, ANALYTICS_DATABASE_URL, ...inherited } =
-  process.env
+const {
+  USER_DATABASE_URL,
+  PATIENT_DATABASE_URL,
+  APPOINTMENT_DATABASE_URL,
+  ANALYTICS_DATABASE_URL,
+  GRAPH_URL,
+  EMBEDDINGS_URL,
+  ...inherited
+} = process.env
 const env = { ...inherited, SKEIN_ENV: 'development', SKEIN_EMBEDDED_FOLDER: join(copy, '.skein/postgres') }
 
 /** What the npm scripts run once everything is installed, which it is: a copy must not install into its original. */

@@ -3,10 +3,8 @@ import { neo4j, type Neo4jClient } from '@skein/neo4j'
 
 const { env } = process
 
-/** Nobody has a Neo4j by accident, so there is one only where its address is given; all others do without. */
-const address = env.GRAPH_URL
-  ? { url: env.GRAPH_URL, user: env.GRAPH_USER, password: env.GRAPH_PASSWORD }
-  : { url: env.NEO4J_URI || undefined, user: env.NEO4J_USERNAME ?? env.NEO4J_USER, password: env.NEO4J_PASSWORD }
+/** There is one only where its own address is given: a Neo4j that the environment names may be anybody's. */
+const address = { url: env.GRAPH_URL || undefined, user: env.GRAPH_USER, password: env.GRAPH_PASSWORD }
 
 const service: Service<Neo4jClient> = defineService({
   name: 'graph',

@@ -25,7 +25,7 @@ async function skein(...words: readonly string[]): Promise<{ code: number; said:
 }
 
 test('where nobody has a TimescaleDB everything else goes on, and it is said', { timeout: 120_000 }, async () => {
-  const leftOut = 'Note: analytics is out of reach and optional; it is left as it is. its url is not set.'
+  const leftOut = 'Note: analytics is optional and left as it is: its url is not set.'
   const planned = await skein('plan')
   expect(planned).toMatchObject({ code: 0, said: expect.stringContaining(leftOut) as string })
   expect(planned.said).not.toContain('analytics@')

@@ -1,4 +1,4 @@
-import { SkeinError, type Store } from '@skein/core'
+import { given, SkeinError, type Store } from '@skein/core'
 
 /** Where a database is, and who knocks. */
 export interface ChromaAddress {
@@ -100,16 +100,6 @@ export async function resolveTarget(options: ChromaAddress): Promise<Target> {
     headers: { ...options.headers, ...(token !== null && { 'x-chroma-token': token }) },
     token,
     shown: `${origin}/${encodeURIComponent(tenant)}/${encodeURIComponent(database)}`,
-  }
-}
-
-async function given(key: string, value: ChromaAddress['url']): Promise<string | undefined> {
-  if (typeof value !== 'function') return value
-  try {
-    return await value()
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new SkeinError('CONFIG_INVALID', `its ${key} can't be had: ${why}`, { cause, data: { key } })
   }
 }
 

@@ -35,8 +35,6 @@ export interface IntegrityOptions {
   /** At most so many rows are told of each reference. */
   readonly sample: number
   readonly signal?: AbortSignal | undefined
-  /** Told as soon as it is known. */
-  readonly on?: (check: ServiceCheck | ReferenceCheck) => void
 }
 
 /**
@@ -46,7 +44,7 @@ export interface IntegrityOptions {
  * @throws SkeinError CONFIG_INVALID for a reference to a service that isn't configured; whatever a store rejects with.
  */
 export async function checkIntegrity(services: readonly Service[], options: IntegrityOptions): Promise<Integrity> {
-  const { named, on = () => {}, signal } = options
+  const { named, signal } = options
   const asked = services.filter(({ name }) => named?.includes(name) ?? true)
   const references = asked.flatMap((service) => referencesOf(service, services))
   const meant = new Set([...asked.map(({ name }) => name), ...references.map(({ to }) => to.service)])
@@ -58,16 +56,10 @@ export async function checkIntegrity(services: readonly Service[], options: Inte
   const checked: ServiceCheck[] = []
   for (const { name } of asked) {
     const link = links.of(name)
-    const check = { service: name, faults: (await link.inspection?.faults()) ?? [], unreachable: link.reason }
-    checked.push(check)
-    on(check)
+    checked.push({ service: name, faults: (await link.inspection?.faults()) ?? [], unreachable: link.reason })
   }
   const followed: ReferenceCheck[] = []
-  for (const reference of references) {
-    const check = await follow(reference, links, options)
-    followed.push(check)
-    on(check)
-  }
+  for (const reference of references) followed.push(await follow(reference, links, options))
   return { services: checked, references: followed }
 }
 

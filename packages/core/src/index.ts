@@ -4,6 +4,7 @@ export { blockersText, type Blocker } from './blocker.ts'
 export { compareCatalogs, type Catalog, type CatalogChange, type CatalogObject } from './catalog.ts'
 export { SkeinError, toSkeinError, type ErrorCode, type ErrorDetails, type ErrorKind } from './error.ts'
 export type { Finding, FindingCode } from './finding.ts'
+export { given } from './given.ts'
 export type { Fault, Holding, Inspection } from './inspect.ts'
 export type {
   Body,
@@ -62,6 +63,7 @@ export { take, type TakeOptions } from './run/take.ts'
 export { viewOf } from './run/view.ts'
 export { work } from './run/work.ts'
 export { defineService, layoutOf, parseReference, pathOf, type Layout, type Service } from './service.ts'
+export { nothing } from './standing.ts'
 export type {
   Amendment,
   Applied,

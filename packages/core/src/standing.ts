@@ -69,3 +69,16 @@ export interface Standing {
   readonly repeatables: readonly Made[]
   readonly open: readonly Open[]
 }
+
+/** What a store says that Skein never wrote to. */
+export const nothing: Standing = {
+  ledger: 'absent',
+  id: null,
+  service: null,
+  environment: null,
+  system: [],
+  applied: [],
+  seeds: [],
+  repeatables: [],
+  open: [],
+}

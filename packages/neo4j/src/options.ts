@@ -1,4 +1,4 @@
-import { SkeinError } from '@skein/core'
+import { given, SkeinError } from '@skein/core'
 
 /** Where a database is, and who knocks. */
 export interface Neo4jOptions {
@@ -65,16 +65,6 @@ export async function resolveTarget(options: Neo4jOptions): Promise<Target> {
     password,
     database,
     shown: `${url.protocol}//${user}@${host}${database === null ? '' : `/${database}`}`,
-  }
-}
-
-async function given(key: string, value: Neo4jOptions['url']): Promise<string | undefined> {
-  if (typeof value !== 'function') return value
-  try {
-    return await value()
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new SkeinError('CONFIG_INVALID', `its ${key} can't be had: ${why}`, { cause, data: { key } })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import { SkeinError } from '@skein/core'
+import { given, SkeinError } from '@skein/core'
 
 /** What a user says of the database. */
 export interface Address {
@@ -52,19 +52,6 @@ export async function resolveTarget(address: Address): Promise<Target> {
 
 /** An address whose calls were made. */
 type Said = Omit<Address, 'password'> & { readonly password: string | undefined }
-
-async function given(key: string, value: Address['url']): Promise<string | undefined> {
-  if (typeof value !== 'function') return value
-  let got: unknown
-  try {
-    got = await value()
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new SkeinError('CONFIG_INVALID', `its ${key} can't be had: ${why}`, { cause, data: { key } })
-  }
-  if (got === undefined || typeof got === 'string') return got
-  throw wrong(key, `its ${key} is no text: the function that gives it gave something else.`)
-}
 
 /** The same as a url, with its password. */
 export function urlOf({ host, port, user, password, database, sslmode }: Target): string {

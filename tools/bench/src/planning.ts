@@ -1,4 +1,4 @@
-import { type Migration, plan, type PlanService, type TextBody } from '@skein/core'
+import { type Migration, nothing, plan, type PlanService, type TextBody } from '@skein/core'
 import type { Result } from './result.ts'
 import { median } from './table.ts'
 
@@ -39,17 +39,7 @@ function systemOf(count: number): PlanService[] {
     migrations: [...Array(count).keys()].map((version) => migration(index, version + 1)),
     seeds: [],
     findings: [],
-    standing: {
-      ledger: 'absent',
-      id: null,
-      service: null,
-      environment: null,
-      system: [],
-      applied: [],
-      seeds: [],
-      repeatables: [],
-      open: [],
-    },
+    standing: nothing,
   }))
 }
 

@@ -60,7 +60,7 @@ function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Repo
       code: 'UNKNOWN_STORE',
       service: site.name,
       version: null,
-      message: `${site.name} is out of reach and optional; it is left as it is. ${reason}`,
+      message: `${site.name} is optional and left as it is: ${reason}`,
     })
   } else {
     report(

@@ -4,7 +4,7 @@ import type { Migration } from '../migration.ts'
 import type { Loaded } from '../migrations/load.ts'
 import { stepDown, stepOf } from '../plan/steps.ts'
 import type { Service } from '../service.ts'
-import type { Standing } from '../store.ts'
+import { nothing } from '../standing.ts'
 import { viewOf } from '../run/view.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -42,7 +42,7 @@ export interface Proof {
  */
 export async function* prove<Client>(loaded: Loaded<Client>, signal?: AbortSignal): AsyncGenerator<ProofStep, Proof> {
   const { service } = loaded
-  const { migrations, repeatables = [] } = viewOf(loaded, empty)
+  const { migrations, repeatables = [] } = viewOf(loaded, nothing)
   let stage = await openStage(service, signal)
   try {
     let before = await stage.catalog()
@@ -82,7 +82,7 @@ async function compareWithParts<Client>(
   signal: AbortSignal | undefined,
 ): Promise<readonly CatalogChange[]> {
   const others = loaded.migrations.filter((migration) => migration !== squash)
-  const { migrations } = viewOf({ ...loaded, migrations: others }, empty)
+  const { migrations } = viewOf({ ...loaded, migrations: others }, nothing)
   const parts = migrations.filter(({ version }) => version <= (squash.replaces?.to ?? 0n))
   if (!parts.some(({ version }) => version >= (squash.replaces?.from ?? 0n))) return []
   await using stage = await openStage(loaded.service, signal)
@@ -161,16 +161,4 @@ async function repeat<Client>(
     if (error.code !== 'STEP_FAILED') throw error
     return said('broken', null, { failed: { at, error } })
   }
-}
-
-const empty: Standing = {
-  ledger: 'absent',
-  id: null,
-  service: null,
-  environment: null,
-  system: [],
-  applied: [],
-  seeds: [],
-  repeatables: [],
-  open: [],
 }

@@ -6,6 +6,7 @@ import {
   type Loaded,
   type Migration,
   type MigrationStep,
+  nothing,
   parseVersion,
   type Range,
   SkeinError,
@@ -15,7 +16,6 @@ import { findSystem } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { choose, ownFolder } from './choose.ts'
-import { nothing } from './nothing.ts'
 import { writeNew } from './write.ts'
 
 /**

@@ -1,9 +1,18 @@
-import { classifyAll, type Finding, load, type Loaded, type Migration, plan, type Refusal, viewOf } from '@skein/core'
+import {
+  classifyAll,
+  type Finding,
+  load,
+  type Loaded,
+  type Migration,
+  nothing,
+  plan,
+  type Refusal,
+  viewOf,
+} from '@skein/core'
 import { findSystem } from '../configuration/system.ts'
 import { exits, type FindingValue, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
-import { nothing } from './nothing.ts'
 
 /**
  * Judges all files of the named services, what they require of each other and, where a git ref is given, what is merged
