@@ -2,6 +2,7 @@ import { type Goal, namedServices, prepare, type Prepared, quiet } from '@skein/
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { PlanFlags, RunFlags } from '../flags.ts'
+import { holdLittle } from '../memory.ts'
 import { exits, type Result } from '../result.ts'
 import { idleValue, type Ran, runValue, type StandValue, standsOf } from '../values/run.ts'
 import { statusValue } from '../values/status.ts'
@@ -22,6 +23,7 @@ export async function preview(call: Call<PlanFlags>, goalOf: (system: System) =>
  * @throws SkeinError NOT_CONFIRMED, BUSY, PLAN_STALE and others before anything is touched; a failed step is a result.
  */
 export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Goal, sow = false): Promise<Result> {
+  holdLittle()
   const wait = milliseconds(call.flags.wait ?? '60s')
   const system = await findDatabases(call)
   const goal = goalOf(system)
