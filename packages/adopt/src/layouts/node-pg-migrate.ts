@@ -1,40 +1,74 @@
 import { join } from 'node:path'
-import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
-import { folderOf, lines, migrationOf, program, unreadable, versioned } from './part.ts'
+import { describeTitle, type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
+import { type NodePgMigrateSettings, programBody, type Source } from './node-pg-migrate-program.ts'
+import { folderOf, lines, migrationOf, unreadable, type Versioned, versioned } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 /**
  * node-pg-migrate's `1700000000000_x.sql`: both directions in one file, after `-- Up Migration` and
- * `-- Down Migration`. Its migrations in JavaScript are refused.
+ * `-- Down Migration`; and its `1700000000000_x.js`, `.ts` and so on: run by node-pg-migrate itself, over Skein's own
+ * connection and in the transaction that writes the row.
  */
-export function nodePgMigrate(folder: string): Layout {
-  return { tool: 'node-pg-migrate', folder, ledger: tableNamed('pgmigrations'), read }
+export function nodePgMigrate(folder: string, settings: NodePgMigrateSettings = {}): Layout {
+  return {
+    tool: 'node-pg-migrate',
+    folder,
+    ledger: tableNamed('pgmigrations'),
+    read: (path) => read(path, settings),
+  }
 }
 
-function read(folder: string): Folder {
+const program = /^(?!.*\.d\.[cm]?ts$).+\.[cm]?[jt]s$/
+
+function read(folder: string, settings: NodePgMigrateSettings): Folder {
   const findings: Finding[] = []
   const migrations: Migration[] = []
-  for (const name of list(folder)) {
-    const path = join(folder, name)
-    if (name.startsWith('.')) continue
-    if (/\.[cm]?[jt]s$/.test(name) && !name.endsWith('.d.ts')) findings.push(program(path, 'node-pg-migrate'))
-    if (/\.(up|down)\.sql$/.test(name))
-      findings.push(unreadable(path, 'files of one direction are read without a layout: name the folder itself'))
-    else if (name.endsWith('.sql')) {
-      const named = versioned(path, name.slice(0, -4), findings)
-      const text = named && readText(path, findings)
-      if (!named || text === null) continue
+  const named = list(folder)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => {
+      const path = join(folder, name)
+      if (/\.(up|down)\.sql$/.test(name))
+        findings.push(unreadable(path, 'files of one direction are read without a layout: name the folder itself'))
+      else if (name.endsWith('.sql') || program.test(name)) {
+        const one = versioned(path, name.replace(/\.\w+$/, ''), findings)
+        const text = one && readText(path, findings)
+        if (one && text !== null) return [{ ...one, path, text }]
+      }
+      return []
+    })
+  const earlier: Source[] = []
+  for (const one of named.sort((a, b) => Number(a.version - b.version))) {
+    const { path, text } = one
+    if (path.endsWith('.sql')) {
       const part = (direction: Direction) => ({
         path,
         text,
         transaction: true,
-        cut: (text: string) => cutAt(text, direction),
+        cut: (whole: string) => cutAt(whole, direction),
       })
       const down = markOf(text, 'down') === undefined ? null : part('down')
-      migrations.push(migrationOf({ ...named, up: part('up'), down }, findings))
+      migrations.push(migrationOf({ ...one, up: part('up'), down }, findings))
+    } else {
+      migrations.push(programOf(one, [...earlier], settings))
+      if (/\bshorthands\b/.test(text)) earlier.push({ path, text })
     }
   }
   return folderOf(migrations, findings)
+}
+
+/** Without a down of its own a program is run backwards; only `down = false` says that there is no way back. */
+function programOf(one: Source & Versioned, earlier: readonly Source[], settings: NodePgMigrateSettings): Migration {
+  const { version, title, text } = one
+  return {
+    version,
+    description: describeTitle(title),
+    up: programBody(one, 'up', earlier, settings),
+    down: /\bdown\s*[:=]\s*false\b/.test(text) ? null : programBody(one, 'down', earlier, settings),
+    requires: [],
+    phase: 'expand',
+    irreversible: false,
+    outOfOrder: false,
+  }
 }
 
 type Direction = 'up' | 'down'

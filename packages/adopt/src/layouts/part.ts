@@ -96,12 +96,16 @@ export function lines(text: string, first: number, end: number): string {
   return [...empty, ...all.slice(first, end)].join('\n')
 }
 
+/** What a file's name says. */
+export interface Versioned {
+  readonly version: bigint
+  readonly title: string
+  /** The version as it is written. */
+  readonly digits: string
+}
+
 /** `20230101_create_users`: digits, a separator, the rest. Null, with a finding, when it doesn't begin with a version. */
-export function versioned(
-  path: string,
-  name: string,
-  findings: Finding[],
-): { readonly version: bigint; readonly title: string; readonly digits: string } | null {
+export function versioned(path: string, name: string, findings: Finding[]): Versioned | null {
   const [, digits = '', title = ''] = /^(\d+)(?:[_-]?(.*))?$/s.exec(name) ?? []
   const version = parseVersion(digits)
   if (version !== null) return { version, title, digits }

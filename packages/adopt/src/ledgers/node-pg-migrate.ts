@@ -9,6 +9,6 @@ export const nodePgMigrate: Ledger = {
   owns: (columns) => hasOnly(columns, ['id', 'name', 'run_on']),
   select: (table) => `SELECT name AS key, lpad(id::text, 10, '0') AS place, ${moment('run_on')} AS at, NULL AS checksum,
     NULL AS description, 'applied' AS state FROM ${table}`,
-  keysOf: (migrations) => migrations.map(({ up }) => basename(up.file, '.sql')),
+  keysOf: (migrations) => migrations.map(({ up }) => basename(up.file).replace(/\.\w+$/, '')),
   versionOf: (key) => parseVersion(/^\d*/.exec(key)?.[0] ?? ''),
 }

@@ -83,9 +83,3 @@ test('node-pg-migrate: either direction may stand first, and a file without mark
     { up: 'SELECT 4;', down: '\n-- Down Migration\nSELECT 5;\n', transaction: true },
   ])
 })
-
-test('programs are refused, and the refusal says what to do', () => {
-  const files = { '20240101000000_x.js': 'exports.up = () => {}' }
-  const { findings } = nodePgMigrate('').read(folderWith(files))
-  expect(findings).toMatchObject([{ code: 'NOT_SUPPORTED', remedy: expect.stringContaining('baseline') as string }])
-})

@@ -142,10 +142,12 @@ export const made: Readonly<Record<string, Made>> = {
   'node-pg-migrate': {
     layout: layoutOf('node-pg-migrate'),
     files: three((table, index) => [
-      [
-        `170000000000${index}_${table}.sql`,
-        `-- Up Migration\nCREATE TABLE ${table} (id int);\n-- Down Migration\nDROP TABLE ${table};\n`,
-      ],
+      table === 'two'
+        ? [
+            `170000000000${index}_${table}.sql`,
+            `-- Up Migration\nCREATE TABLE ${table} (id int);\n-- Down Migration\nDROP TABLE ${table};\n`,
+          ]
+        : [`170000000000${index}_${table}.js`, `exports.up = (pgm) => pgm.createTable('${table}', { id: 'int' })\n`],
     ]),
     sql: `${did} CREATE TABLE "public"."pgmigrations" (id SERIAL PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);
       INSERT INTO pgmigrations (name, run_on) VALUES ('1700000000000_one', now()), ('1700000000001_two', now())`,
