@@ -43,7 +43,7 @@ export async function noteFailure(
 
 /** Ends what the server does for this run once a signal says so; the text that this gives stops listening. */
 export function cancelOn({ link, run }: Bench, signal: AbortSignal | undefined): () => void {
-  const end = () => void terminate(link, 'work', run.id).catch(() => {})
+  const end = () => void terminate(link, run.id).catch(() => {})
   signal?.addEventListener('abort', end)
   return () => signal?.removeEventListener('abort', end)
 }

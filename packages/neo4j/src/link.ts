@@ -152,8 +152,14 @@ function forget(native: Transaction, result: unknown): void {
   if (Array.isArray(kept) && place >= 0) kept.splice(place, 1)
 }
 
+/** The driver's errors have one code for all of these; what it ran into stands in their text. */
+const reasons = [
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['ENOTFOUND', 'there is no such host'],
+] as const
+
 function connectError(error: unknown, { shown, password }: Target): SkeinError {
-  const code = serverError(error)?.code ?? ''
+  const { code = '', message = '' } = serverError(error) ?? {}
   const data = { address: shown, code }
   if (code.startsWith('Neo.ClientError.Security') && password === null)
     return new SkeinError('ACCESS_DENIED', `${shown} asks for a password and none was given.`, {
@@ -161,11 +167,11 @@ function connectError(error: unknown, { shown, password }: Target): SkeinError {
       data,
     })
   if (code.startsWith('Neo.ClientError'))
-    return new SkeinError('ACCESS_DENIED', `${shown} was refused (${code}).`, {
+    return new SkeinError('ACCESS_DENIED', `${shown} was refused: ${message.split(/\.?(\n|$)/)[0]} (${code}).`, {
       hint: 'Check the user, the password and the database name.',
       data,
     })
-  const why = String(error).includes('ECONNREFUSED') ? 'nothing listens there' : code || 'no answer'
+  const why = reasons.find(([word]) => String(error).includes(word))?.[1] ?? (code || 'no answer')
   return new SkeinError('UNREACHABLE', `${shown} can't be reached: ${why}.`, {
     hint: 'Is the server started, and is the address right?',
     data,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Holder, RunInfo } from '@skein/core'
 import { isTerminated, serverError } from './failure.ts'
 import { labels } from './ledger/nodes.ts'
-import { type Link, type Tag, tagOf, type Work } from './link.ts'
+import { type Link, tagOf, type Work } from './link.ts'
 
 /** How long one that tries stands in the line of the server, which knows no way of not waiting; in milliseconds. */
 const patience = 700
@@ -22,15 +22,12 @@ export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> 
   // It bears its name from the start: tx.setMetaData fails as long as any transaction is listed that was ended.
   const work = await link.begin(tagOf(run, 'lock'))
   const inTime = new AbortController()
-  const giveUp = sleep(patience, undefined, { signal: inTime.signal }).then(
-    async () => (await terminate(link, 'lock', run.id)) > 0,
-    () => false,
-  )
+  const givenUp = leaveLine(link, run.id, inTime.signal)
   try {
     await work.ask(`CREATE (:${labels.lock} {name: 'ledger'})`)
     inTime.abort()
     // It may have been given up in the moment in which it got the lock.
-    if (await giveUp) await work.ask('RETURN 1')
+    if (await givenUp) await work.ask('RETURN 1')
     return work
   } catch (error) {
     await work.rollback()
@@ -39,8 +36,18 @@ export async function tryLock(link: Link, run: RunInfo): Promise<Work | Holder> 
     return (await whoHolds(link)) ?? nobody
   } finally {
     inTime.abort()
-    await giveUp.catch(() => false)
+    await givenUp
   }
+}
+
+/** Ends one that still stands in the line, until told that it doesn't. Who is only slow is in nobody's line. */
+async function leaveLine(link: Link, run: string, inTime: AbortSignal): Promise<boolean> {
+  while (await sleep(patience, true, { signal: inTime }).catch(() => false)) {
+    const waiting = "status STARTS WITH 'Blocked' AND metaData.role = 'lock' AND metaData.run = $run"
+    // A link that breaks is noticed by the one that waits.
+    if ((await end(link, waiting, { run }).catch(() => 0)) > 0) return true
+  }
+  return false
 }
 
 /** Who holds the lock, or is the first to get it; null when nobody does. One that waits in the line is blocked. */
@@ -59,9 +66,9 @@ export async function evict(link: Link, { token }: Holder): Promise<boolean> {
   return (await end(link, "metaData.role IN ['lock', 'work'] AND metaData.run = $run", { run: token })) > 0
 }
 
-/** Ends transactions of one run, in one role; gives how many. */
-export async function terminate(link: Link, role: Tag['role'], run: string): Promise<number> {
-  return await end(link, 'metaData.role = $role AND metaData.run = $run', { role, run })
+/** Ends what the server does for that run; gives how many transactions. The lock stays. */
+export async function terminate(link: Link, run: string): Promise<number> {
+  return await end(link, "metaData.role = 'work' AND metaData.run = $run", { run })
 }
 
 /** Waits, for a second at most, until the server does nothing more for that run. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { neo4j, type Neo4jOptions } from '../src/index.ts'
+import { hasServer } from './server.ts'
 
 test('an option that is none is refused by its name', () => {
   const options = JSON.parse('{ "adress": "here" }') as Neo4jOptions
@@ -32,4 +33,22 @@ test('where nothing listens is told as unreachable, without the password', async
   expect(error).toMatchObject({ code: 'UNREACHABLE' })
   expect(String(error)).toContain('bolt://me@127.0.0.1:1')
   expect(String(error)).not.toContain('secret')
+})
+
+test.skipIf(!hasServer)('who is refused is told what the server says, and what to check', async () => {
+  const url = new URL(process.env['SKEIN_TEST_NEO4J_URL'] ?? '')
+  // The server locks out for seconds whoever is wrong too often, so it must not be the user of the other tests.
+  url.username = 'nobody-like-that'
+  url.password = 'falsch'
+  const error = await neo4j({ url: url.href })
+    .read()
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({
+    code: 'ACCESS_DENIED',
+    message: expect.stringMatching(
+      / was refused: The client is unauthorized .+ \(Neo.ClientError.Security.Unauthorized\)\.$/,
+    ) as string,
+    hint: 'Check the user, the password and the database name.',
+  })
+  expect(String(error)).not.toContain('falsch')
 })

@@ -34,7 +34,7 @@ async function lookAgain({ link, run, service }: Bench, { query, parameters }: S
     try {
       await calm(link, run.id)
       // What was not asked to commit yet would keep its locks for as long as the server believes in its client.
-      await terminate(link, 'work', run.id)
+      await terminate(link, run.id)
       return (await link.ask(query, parameters)).length > 0
     } catch (error) {
       const isPassing = isLost(error) || serverError(error)?.retriable === true
