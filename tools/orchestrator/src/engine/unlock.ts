@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Holder, type Service, SkeinError } from '@skein/core'
+import { type Holder, type Service, SkeinError, toSkeinError } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { holderValue, type UnlockValue } from '../values/unlock.ts'
@@ -25,10 +25,11 @@ export async function unlock(call: Call<Flags>): Promise<Result> {
     throw new SkeinError('USAGE', 'Whose lock? --force ends the holder of one service.', {
       hint: `Type skein unlock ${system.names[0]} --force.`,
     })
-  const found = await Promise.all(asked.map(look))
+  const found = await Promise.all(asked.map((service) => (named ? look(service) : lookAround(service))))
   const value: UnlockValue = { services: found.map(({ shown }) => shown) }
   const first = found.find(({ holder }) => holder)
-  if (!first?.holder || dryRun) return { kind: 'unlock', exit: exits.ok, value }
+  const blind = found.some(({ service, shown }) => shown.unreachable !== undefined && !service.optional)
+  if (!first?.holder || dryRun) return { kind: 'unlock', exit: blind ? exits.refused : exits.ok, value }
   const { service, holder, shown } = first
   if (!force) {
     const next = `when it hangs: skein unlock ${service.name} --force`
@@ -59,6 +60,18 @@ async function look(service: Service): Promise<Found> {
   const holder = await store.holder()
   const value = holder ? holderValue(holder, await store.read()) : null
   return { service, holder, shown: { service: name, holder: value, ended: false } }
+}
+
+/** Among all of them one that is away keeps nobody from looking at the others. */
+async function lookAround(service: Service): Promise<Found> {
+  try {
+    return await look(service)
+  } catch (thrown) {
+    const { code, message } = toSkeinError(thrown)
+    if (code !== 'UNREACHABLE' && code !== 'ACCESS_DENIED' && code !== 'CONFIG_INVALID') throw thrown
+    const shown = { service: service.name, holder: null, ended: false, unreachable: message }
+    return { service, holder: null, shown }
+  }
 }
 
 /** Ends a holder and waits until the store has noticed. */

@@ -20,6 +20,8 @@ export interface UnlockValue {
     readonly holder: HolderValue | null
     /** Whether it was ended by this call. */
     readonly ended: boolean
+    /** Why it could not be asked; absent where it was. */
+    readonly unreachable?: string
   }[]
 }
 

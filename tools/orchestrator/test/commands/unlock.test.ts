@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
 import { canHaveTerminal, onTerminal, skein, start, type Using } from '../cli.ts'
-import { alone, type Clinic, clinic, table } from '../clinic.ts'
-import { query, standing, tables } from '../project.ts'
+import { alone, type Clinic, clinic, serviceConfig, table } from '../clinic.ts'
+import { query, standing, tables, write } from '../project.ts'
 
 const slow = { ...table('1', 'a', '-- skein: lock-timeout=5s\n'), '2_slow.up.sql': 'SELECT pg_sleep(20);' }
 
@@ -23,6 +23,17 @@ test('nobody holds it: it says so and creates nothing', async () => {
   })
   expect((await skein(['unlock', '--force'], place)).code).toBe(64)
   expect(await tables(place.url['user'] ?? '')).toEqual([])
+})
+
+test('who is away keeps nobody from looking at the others, and is an error where it may not be away', async () => {
+  const place = await clinic({ user: table('1', 'a'), graph: table('1', 'b') })
+  const { GRAPH_URL: _, ...env } = place.env
+  const used = { ...place, env }
+  const away = await skein(['unlock'], used)
+  expect([away.code, away.stdout]).toEqual([2, 'graph  out of reach: its url is not set.\nuser  nobody holds it\n'])
+  write(place.cwd, { 'services/graph/skein.config.ts': serviceConfig('graph', ', optional: true') })
+  expect(await skein(['unlock'], used)).toMatchObject({ code: 0, stdout: away.stdout })
+  expect((await skein(['unlock', 'graph'], used)).code).toBe(64)
 })
 
 test('a holder that lives is shown and left alone; --force --yes ends it, and the next run goes on', async () => {
