@@ -50,7 +50,7 @@ export { acceptChanged, closeOpen, resume, type Resumption } from './plan/repair
 export type { RowsPlan, RowsTarget } from './plan/rows.ts'
 export { dueOf } from './plan/site.ts'
 export { isReplaced } from './plan/squash.ts'
-export { systemOf } from './plan/system.ts'
+export { isLeftOut, systemOf } from './plan/system.ts'
 export { waves } from './plan/waves.ts'
 export { prove, type Proof, type ProofStep, type Verdict } from './prove/prove.ts'
 export { check, type Check } from './run/check.ts'

@@ -2,6 +2,7 @@ import type { Standing } from '../store.ts'
 import { afterSteps } from './after.ts'
 import type { PlanOptions } from './goal.ts'
 import { plan, type PlanService, type PlanStep, type Refusal } from './plan.ts'
+import { isLeftOut } from './system.ts'
 
 /** What it takes to empty databases, and what stands afterwards. */
 export interface FreshPlan<Client = unknown> {
@@ -49,11 +50,6 @@ export function planFresh<Client>(
     after: new Map(after),
     up: [...new Set([...meant.map(({ name }) => name), ...back.map(({ service }) => service)])],
   }
-}
-
-/** What may be out of reach, and is, stays as it is where nobody named it. */
-function isLeftOut({ optional, standing }: PlanService): boolean {
-  return optional && standing.ledger === 'unknown'
 }
 
 /** Some steps of a plan, with the edges between them. */

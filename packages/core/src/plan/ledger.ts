@@ -24,7 +24,12 @@ export function judgeRows(
   const refusals: Refusal[] = []
   const report = reporter(name, refusals)
   if (standing.ledger === 'unknown') {
-    report('UNREACHABLE', null, `${name} can't be read: ${standing.reason}`, 'Bring it within reach.')
+    report(
+      'UNREACHABLE',
+      null,
+      `${name} can't be read: ${standing.reason}`,
+      standing.denied ?? 'Bring it within reach.',
+    )
     return refusals
   }
   judgeLedger(name, standing, options, report)

@@ -25,11 +25,18 @@ export interface PlanService<Client = unknown> {
   readonly repeatables?: readonly Repeatable<Client>[]
   readonly seeds: readonly Seed<Client>[]
   readonly findings: readonly Finding[]
-  /**
-   * What its ledger says; `unknown` with the reason when it could not be asked, which is never the same as empty, and
-   * `unset` where nobody said where it is.
-   */
-  readonly standing: Standing | { readonly ledger: 'unknown'; readonly reason: string; readonly unset?: true }
+  /** What its ledger says; `unknown` when it could not be asked, which is never the same as empty. */
+  readonly standing: Standing | Unseen
+}
+
+/** A ledger that could not be asked, and why. */
+interface Unseen {
+  readonly ledger: 'unknown'
+  readonly reason: string
+  /** Nobody said where it is. */
+  readonly unset?: true
+  /** It is there and lets nobody in: what to do about that. */
+  readonly denied?: string
 }
 
 export interface PlanStep<Client = unknown> {

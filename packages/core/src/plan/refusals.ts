@@ -3,14 +3,15 @@ import { judgeLedger, judgeOpen, judgeOwner, type Report, reporter } from './led
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, type Site, type Sites } from './site.ts'
 import { isReplaced } from './squash.ts'
-import { isAbsent } from './system.ts'
+import { isAbsent, isLeftOut } from './system.ts'
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
  *
  * | | applies | takes back |
  * |---|---|---|
- * | out of reach, dirty, another tool's, service's or environment's ledger | stops | stops |
+ * | out of reach, unless it is optional and nobody named it; access denied | stops | stops |
+ * | dirty, another tool's, service's or environment's ledger | stops | stops |
  * | finding of severity error, changed or missing file, out of order | stops | – |
  * | no way back, part of a baseline | – | stops |
  * | a service that may require it is out of reach or not configured, unless it is optional and was never seen | – | stops |
@@ -54,21 +55,18 @@ function believedIn(sites: Sites, options: PlanOptions): ReadonlySet<string> {
 }
 
 function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Report, notes: Note[]): void {
-  const reason = site.service.standing.ledger === 'unknown' ? site.service.standing.reason : ''
-  if (site.service.optional && all && !options.requireAll) {
+  const { standing } = site.service
+  if (standing.ledger !== 'unknown') return
+  if (isLeftOut(site.service) && all && !options.requireAll) {
     notes.push({
       code: 'UNKNOWN_STORE',
       service: site.name,
       version: null,
-      message: `${site.name} is optional and left as it is: ${reason}`,
+      message: `${site.name} is optional and left as it is: ${standing.reason}`,
     })
   } else {
-    report(
-      'UNREACHABLE',
-      null,
-      `${site.name} can't be read: ${reason}`,
-      'Bring it within reach, or name the services that you mean.',
-    )
+    const remedy = standing.denied ?? 'Bring it within reach, or name the services that you mean.'
+    report('UNREACHABLE', null, `${site.name} can't be read: ${standing.reason}`, remedy)
   }
 }
 

@@ -11,6 +11,11 @@ export function systemOf(services: readonly PlanService[]): readonly string[] {
     .sort()
 }
 
+/** Whether it may be out of reach, and is. A store that is there and lets nobody in was not meant to be left out. */
+export function isLeftOut({ optional, standing }: PlanService): boolean {
+  return optional && standing.ledger === 'unknown' && standing.denied === undefined
+}
+
 /** Whether it may do without a store, and nobody said where one is. */
 export function isAbsent({ optional, standing }: PlanService): boolean {
   return optional && standing.ledger === 'unknown' && standing.unset === true

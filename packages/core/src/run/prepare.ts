@@ -106,7 +106,8 @@ export async function readStanding(
         cause: error,
       })
     if (error.code !== 'UNREACHABLE' && error.code !== 'ACCESS_DENIED') throw error
-    return { ledger: 'unknown', reason: error.message }
+    const denied = error.code === 'ACCESS_DENIED' && { denied: error.hint ?? 'Check its user and its password.' }
+    return { ledger: 'unknown', reason: error.message, ...denied }
   }
 }
 

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import { planFresh } from '../../src/plan/fresh.ts'
+import { judgeRows } from '../../src/plan/ledger.ts'
 import { plan, type PlanService } from '../../src/plan/plan.ts'
-import { systemOf } from '../../src/plan/system.ts'
+import { isLeftOut, systemOf } from '../../src/plan/system.ts'
 import { codesOf, given, goalOf, stepsOf } from './given.ts'
 
 const unset: PlanService['standing'] = { ledger: 'unknown', reason: 'its url is not set', unset: true }
 const silent: PlanService['standing'] = { ledger: 'unknown', reason: 'nothing listens there' }
+const closed: PlanService['standing'] = { ledger: 'unknown', reason: 'wrong password', denied: 'Check the password.' }
 
 const user = (system: readonly string[]) => given('user', { files: ['1'], applied: ['1'], standing: { system } })
 const graph = (optional: boolean, standing: PlanService['standing']) => ({ ...given('graph', { optional }), standing })
@@ -26,4 +29,17 @@ test('ledgers remember who is here', () => {
   expect(systemOf([user([]), graph(true, unset)])).toEqual(['user'])
   expect(systemOf([user([]), graph(true, silent)])).toEqual(['graph', 'user'])
   expect(systemOf([user([]), graph(false, unset)])).toEqual(['graph', 'user'])
+})
+
+test('who is there and lets nobody in is not left out, as who is away is', () => {
+  expect([unset, silent, closed].map((standing) => isLeftOut(graph(true, standing)))).toEqual([true, true, false])
+  for (const goal of ['up', 'seed']) {
+    const refusalsWith = (standing: PlanService['standing']) =>
+      plan([user([]), graph(true, standing)], goalOf(goal)).refusals
+    expect(refusalsWith(silent)).toEqual([])
+    expect(refusalsWith(closed)).toMatchObject([{ code: 'UNREACHABLE', remedy: 'Check the password.' }])
+  }
+  expect(plan([user([]), graph(true, closed)], goalOf('up user')).refusals).toEqual([])
+  expect(codesOf(planFresh([user([]), graph(true, closed)], null).refusals)).toEqual(['UNREACHABLE graph'])
+  expect(judgeRows(graph(true, closed), {}, false)).toMatchObject([{ remedy: 'Check the password.' }])
 })

@@ -19,12 +19,13 @@ export const verb: Verb<{ readonly check?: boolean }> = {
     const { prepared, named } = await survey(call)
     const value = statusValue(prepared, named)
     const { services } = value
-    const wrong = services.some(({ problems }) => problems.some(({ severity }) => severity === 'error'))
+    const wrong = services.filter(({ problems }) => problems.some(({ severity }) => severity === 'error'))
     const pending = services.some((service) => service.pending.length > 0)
-    const next = wrong ? { next: 'skein plan, for what to do about it' } : pending ? { next: 'skein up' } : {}
+    const next =
+      wrong.length > 0 ? { next: 'skein plan, for what to do about it' } : pending ? { next: 'skein up' } : {}
     if (call.flags.check)
       return { kind: 'status', exit: services.every(isSettled) ? exits.ok : exits.no, value, ...next }
-    const blind = services.some(({ reachable, optional }) => !reachable && !optional)
+    const blind = wrong.some(({ reachable }) => !reachable)
     return { kind: 'status', exit: blind ? exits.refused : exits.ok, value, ...next }
   },
 }

@@ -2,6 +2,7 @@ import {
   acceptChanged,
   ailmentsOf,
   closeOpen,
+  isLeftOut,
   judgeRows,
   type PlanService,
   type Prepared,
@@ -52,7 +53,7 @@ async function report(
   env: Environment,
 ): Promise<Result> {
   const blind = asked
-    .filter(({ optional, standing }) => named || !optional || standing.ledger !== 'unknown')
+    .filter((service) => named || !isLeftOut(service))
     .flatMap((service) => judgeRows(service, options, false))
   const found = asked.flatMap((service) => ailmentsOf(service, services))
   const git = gitIn(env)

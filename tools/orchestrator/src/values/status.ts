@@ -78,8 +78,7 @@ function pendingOf(service: PlanService, rows: readonly Applied[]): ServiceValue
 }
 
 /** Nothing is missing that this build needs; a contract that waits is no debt. */
-export function isSettled({ pending, problems, dirty, reachable, optional }: ServiceValue): boolean {
-  if (!reachable) return optional
+export function isSettled({ pending, problems, dirty }: ServiceValue): boolean {
   return (
     !dirty &&
     pending.every(({ phase }) => phase === 'contract') &&

@@ -150,6 +150,22 @@ test('an optional service out of reach is left as it is and said so, unless --re
   expect(await tables(url['graph'] ?? '')).toEqual([])
 })
 
+test('an optional service that is there and lets nobody in stops everything: it was not meant to be left out', async () => {
+  const place = await clinic({ user: table('1', 'a'), graph: table('1', 'b') })
+  write(place.cwd, { 'services/graph/skein.config.ts': serviceConfig('graph', ', optional: true') })
+  const there = new URL(place.url['graph'] ?? '')
+  there.pathname = '/not_there'
+  const used = { ...place, env: { ...place.env, GRAPH_URL: there.href } }
+  const { code, stdout } = await skein(['up'], used)
+  expect(code).toBe(2)
+  expect(stdout).toMatch(/✗ UNREACHABLE {2}graph can't be read: [^]*was refused: [^]*→ Check the user, the password/)
+  expect(await tables(place.url['user'] ?? '')).toEqual([])
+  const exits = [['status'], ['status', '--check'], ['repair'], ['up', 'user']].map(
+    async (words) => (await skein(words, used)).code,
+  )
+  expect(await Promise.all(exits)).toEqual([2, 3, 2, 0])
+})
+
 test('who comes while another is at a step without a transaction waits for its end, or says that it is busy', async () => {
   const place = await alone({ '1_slow.up.sh': 'sleep 3', '2_after.up.sql': 'CREATE TABLE after (id int);' })
   const first = start(['up'], place)
