@@ -6,9 +6,9 @@ import { answerOf, docker, type Ground, type Outcome, run } from './docker.ts'
 const root = join(import.meta.dirname, '..')
 
 export const services = ['user', 'patient', 'appointment'] as const
-export type ServiceName = (typeof services)[number]
+type ServiceName = (typeof services)[number]
 
-/** The system of docker-compose.yml under a name of its own, with ports and passwords that nothing else has. */
+/** The system of compose files under a name of its own, with ports and passwords that nothing else has. */
 export interface System {
   readonly secrets: Readonly<Record<string, string>>
   /** Runs compose, to its end. */
@@ -25,16 +25,22 @@ export interface System {
   get(service: ServiceName, path: string): Promise<Response>
 }
 
-export function createSystem({ compose: [file, ...first], nodeImage }: Ground): System {
-  const names = services.flatMap((service) => [`${service}_owner_password`, `${service}_app_password`])
+/** @param more stores that have a compose file and a port of their own beside docker-compose.yml. */
+export function createSystem({ compose: [file, ...first], nodeImage }: Ground, more: readonly string[] = []): System {
+  const files = ['', ...more.map((store) => `.${store}`)].flatMap((part) => ['--file', `docker-compose${part}.yml`])
+  const roles = services.flatMap((service) => [`${service}_owner_password`, `${service}_app_password`])
+  const names = [...roles, ...more.map((store) => `${store}_password`)]
   const secrets = Object.fromEntries(names.map((name) => [name.toUpperCase(), randomBytes(16).toString('hex')]))
-  const ports = services.flatMap((service) => [`${service}_port`, `${service}_db_port`])
+  const ports = [
+    ...services.map((service) => `${service}_port`),
+    ...[...services, ...more].map((store) => `${store}_db_port`),
+  ]
   const anyPort = Object.fromEntries(ports.map((name) => [name.toUpperCase(), '0']))
   const own = { ...secrets, ...anyPort, SKEIN_ENV: 'staging', NODE_IMAGE: nodeImage }
   const project = `skein-test-${randomBytes(4).toString('hex')}`
 
   const tryCompose: System['tryCompose'] = (args, env) =>
-    run(file, [...first, '--project-name', project, ...args], { ...own, ...env })
+    run(file, [...first, ...files, '--project-name', project, ...args], { ...own, ...env })
   const compose: System['compose'] = async (...args) => answerOf(['compose', ...args], await tryCompose(args))
   // Asked of the engine: compose takes a second to begin.
   const container = (service: string) => {
@@ -61,7 +67,7 @@ export function createSystem({ compose: [file, ...first], nodeImage }: Ground): 
   }
 }
 
-/** How many versioned migrations a service has. */
-export function migrationsOf(service: ServiceName): number {
-  return readdirSync(join(root, 'services', service, 'migrations')).filter((name) => name.endsWith('.up.sql')).length
+/** How many versioned migrations a service has. @param room where its folder is. */
+export function migrationsOf(service: string, room: 'services' | 'migrations' = 'services'): number {
+  return readdirSync(join(root, room, service, 'migrations')).filter((name) => name.includes('.up.')).length
 }

@@ -44,15 +44,18 @@ export interface Ground {
   readonly nodeImage: string
 }
 
-/** Looks for an engine, for compose and for the images that ours are made from; in words what is missing first. */
-export async function findGround(): Promise<Ground | string> {
+/**
+ * Looks for an engine, for compose and for the images that ours are made from; in words what is missing first.
+ * @param more images of databases that are needed, too.
+ */
+export async function findGround(...more: readonly string[]): Promise<Ground | string> {
   const engine = await run('docker', ['version', '--format', '{{.Server.Version}}'])
   if (engine.code !== 0) return 'no container engine answers'
   const v2 = await run('docker', ['compose', 'version'])
   const v1 = await run('docker-compose', ['version'])
   if (v2.code !== 0 && v1.code !== 0) return 'docker compose is not installed'
   const nodeImage = process.env['SKEIN_TEST_NODE_IMAGE'] ?? 'node:24-alpine'
-  for (const image of ['postgres:17-alpine', nodeImage])
+  for (const image of ['postgres:17-alpine', nodeImage, ...more])
     if (!(await isPresent(image))) return `the image ${image} is neither here nor to be had from a registry`
   return { compose: v2.code === 0 ? ['docker', 'compose'] : ['docker-compose'], nodeImage }
 }
