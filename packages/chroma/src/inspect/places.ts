@@ -1,9 +1,16 @@
 import { type Holding, SkeinError } from '@skein/core'
 import type { Records, Scalar, Server } from '../server.ts'
 import { userCollections } from './catalog.ts'
+import { lowest } from './lowest.ts'
 
 /** Records that are asked for at once. */
 const page = 1000
+
+/** Values of a piece. */
+const pieceSize = 4000
+
+/** Distinct values of a key that one reading of all records finds. Twice as many are remembered: some 20 MB. */
+const remembered = 100_000
 
 /** Where values stand: in the ids of a collection's records, or under a key of their metadata. */
 export interface Place {
@@ -30,18 +37,28 @@ export async function placeOf(server: Server, text: string): Promise<Place> {
   return { collection: found.id, field: field === 'id' ? null : field }
 }
 
-/** The distinct values, page by page. Chroma can't tell which it told before, so those of a key are remembered. */
-export async function* valuesIn(server: Server, { collection, field }: Place): AsyncGenerator<readonly string[]> {
-  const told = new Set<string>()
-  for await (const records of pages(server, collection, {}, field !== null)) {
-    if (field === null) {
-      yield records.ids
-      continue
-    }
-    const values = (records.metadatas ?? []).flatMap((metadata) => asText(metadata?.[field]))
-    const fresh = [...new Set(values)].filter((value) => !told.has(value))
-    for (const value of fresh) told.add(value)
-    if (fresh.length > 0) yield fresh
+/**
+ * The distinct values, in pieces. Chroma can neither sort those of a key nor tell which it told before. So each reading
+ * of all records finds the next of them in their order, and where there are more than `most`, all are read again.
+ */
+export async function* valuesIn(
+  server: Server,
+  { collection, field }: Place,
+  most: number = remembered,
+): AsyncGenerator<readonly string[]> {
+  if (field === null) {
+    for await (const { ids } of pages(server, collection, {}, false)) yield ids
+    return
+  }
+  let told: string | null = null
+  for (;;) {
+    const found = lowest(told, most)
+    for await (const { metadatas } of pages(server, collection, {}, true))
+      for (const metadata of metadatas ?? []) for (const text of asText(metadata?.[field])) found.show(text)
+    const { texts, more } = found.end()
+    for (let from = 0; from < texts.length; from += pieceSize) yield texts.slice(from, from + pieceSize)
+    if (!more) return
+    told = texts.at(-1) ?? null
   }
 }
 
