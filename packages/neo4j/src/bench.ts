@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunInfo, SkeinError, type Step } from '@skein/core'
 import { history } from './ledger/rows.ts'
 import type { Link, Work } from './link.ts'
@@ -41,9 +42,28 @@ export async function noteFailure(
   await link.ask(query, parameters).catch(() => {})
 }
 
-/** Ends what the server does for this run once a signal says so; the text that this gives stops listening. */
-export function cancelOn({ link, run }: Bench, signal: AbortSignal | undefined): () => void {
-  const end = () => void terminate(link, run.id).catch(() => {})
-  signal?.addEventListener('abort', end)
-  return () => signal?.removeEventListener('abort', end)
+/** How often what a cancelled run still does is ended; in milliseconds. */
+const often = 100
+
+/**
+ * Once a signal says so, ends what the server does for this run, and whatever it begins after that. What this gives stops
+ * it, and resolves when nothing more will be ended.
+ */
+export function cancelOn({ link, run }: Bench, signal: AbortSignal | undefined): () => Promise<void> {
+  const over = new AbortController()
+  let ending = Promise.resolve()
+  const end = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      await terminate(link, run.id).catch(() => {})
+      await sleep(often, undefined, { signal: over.signal }).catch(() => {})
+    }
+  }
+  const begin = (): void => void (ending = end())
+  if (signal?.aborted) begin()
+  signal?.addEventListener('abort', begin)
+  return async () => {
+    signal?.removeEventListener('abort', begin)
+    over.abort()
+    await ending
+  }
 }

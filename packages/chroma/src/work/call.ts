@@ -31,7 +31,13 @@ export async function* runCall(
     }
     await write(() => [begun(step, run)])
     const signal = AbortSignal.any([lock.lost, ...(ending.cancel ? [ending.cancel] : [])])
-    const thrown = await called(async () => body.call(await clientOf(target, signal, () => lock.check()), signal))
+    const notStarted = cancelled(service, step, 'It was not started.', 'Run the command again to go on.')
+    const thrown = await called(async () => {
+      const client = await clientOf(target, signal, () => lock.check())
+      // It would wait for ever for a signal that came before it listened.
+      if (signal.aborted) throw notStarted
+      await body.call(client, signal)
+    })
     if (lock.lost.aborted) throw lock.lost.reason
     if (!thrown) {
       await write((counts) => [
@@ -43,6 +49,11 @@ export async function* runCall(
       return true
     }
     const { error } = thrown
+    if (error === notStarted) {
+      await write(() => [closed(step)])
+      yield { kind: 'failed', step, error: notStarted }
+      return false
+    }
     if (error instanceof SkeinError && (error.kind === 'refused' || error.kind === 'usage')) {
       await write((counts) => [
         closed(step),

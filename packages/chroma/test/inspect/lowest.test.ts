@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lowest } from '../../src/inspect/lowest.ts'
 
-const letters = [...'abcdefghijklmnopqrstuvwxyz']
+const letters = 'abcdefghijklmnopqrstuvwxyz'.split('')
 const shuffled = letters.toSorted((a, b) => ((a.charCodeAt(0) * 7) % 26) - ((b.charCodeAt(0) * 7) % 26))
 
 test.each([

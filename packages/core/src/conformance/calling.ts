@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '../error.ts'
 import { migrate } from '../run/migrate.ts'
 import { defineService } from '../service.ts'
-import type { Ending, Outcome } from '../store.ts'
-import { loose } from './bodies.ts'
+import type { Outcome } from '../store.ts'
+import { callBody, loose } from './bodies.ts'
 import type { Group } from './conformance.ts'
 import { eventually } from './locking.ts'
 import { start } from './process.ts'
@@ -108,20 +108,38 @@ export const calling: Group = {
     const address = await subject.fresh()
     await using session = await hold(subject, address)
     const cancel = new AbortController()
-    const waiting = loose(
-      subject,
-      't1',
-      (signal) =>
-        new Promise((_, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('ended')), { once: true })
-          // Not by a clock, which on a slow server would be over before the function is called.
-          setTimeout(() => cancel.abort(), 50)
-        }),
-    )
-    const ending: Ending = { cancel: cancel.signal }
-    const told = await outcomes(session, [up(subject, 1, waiting), up(subject, 2)], ending)
+    const waiting = loose(subject, 't1', (signal) => {
+      const heard = untilAborted(signal)
+      cancel.abort()
+      return heard
+    })
+    const told = await outcomes(session, [up(subject, 1, waiting), up(subject, 2)], { cancel: cancel.signal })
     assert.deepEqual([kinds(told), errorOf(told).code], [['failed'], 'CANCELLED'])
     assert.deepEqual(openIn(await session.read()), [begun(1n)])
+  },
+  async 'one that is cancelled as it begins hears of it, or is not called'(subject) {
+    const address = await subject.fresh()
+    await using session = await hold(subject, address)
+    const began = performance.now()
+    await outcomes(session, [up(subject, 1, loose(subject, 't1'))])
+    const most = performance.now() - began
+    for (let version = 2; version < 12; version++) {
+      let called = false
+      const waiting = callBody(
+        't2',
+        (_, signal) => {
+          called = true
+          return untilAborted(signal)
+        },
+        false,
+      )
+      const cancel = new AbortController()
+      setTimeout(() => cancel.abort(), (most * version) / 12)
+      const told = await outcomes(session, [up(subject, version, waiting)], { cancel: cancel.signal })
+      assert.deepEqual([kinds(told), errorOf(told).code], [['failed'], 'CANCELLED'])
+      assert.deepEqual(openIn(await session.read()), called ? [begun(BigInt(version))] : [])
+      if (called) await session.amend([{ kind: 'close', name: BigInt(version), origin: 'repaired' }])
+    }
   },
   async 'one whose row another wrote meanwhile is not called'(subject) {
     const address = await subject.fresh()
@@ -148,6 +166,11 @@ export const calling: Group = {
     const [attempt] = await store.history(1)
     assert.deepEqual([attempt?.name, attempt?.action, attempt?.outcome], ['2', 'up', 'unknown'])
   },
+}
+
+/** As most listen: what was aborted before is never heard of. */
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended')), { once: true }))
 }
 
 function errorOf(told: readonly Outcome[]): SkeinError {

@@ -79,7 +79,7 @@ export async function* runAtomic(bench: Bench, step: Step, act: Act, ending: End
       yield { kind: 'failed', step, error: await atomicError(bench, step, act, at, thrown, isOver, milliseconds) }
       return false
     } finally {
-      quiet()
+      await quiet()
     }
   }
 }

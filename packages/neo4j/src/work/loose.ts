@@ -85,7 +85,7 @@ export async function* runLoose(
     }
     return false
   } finally {
-    quiet()
+    await quiet()
   }
 }
 

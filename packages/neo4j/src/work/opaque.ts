@@ -1,5 +1,6 @@
 import type { CallBody, Ending, Outcome, Step } from '@skein/core'
 import { type Bench, cancelOn, demandLock } from '../bench.ts'
+import { cancelled } from '../failure.ts'
 import { progressOf } from '../ledger/open.ts'
 import { tagOf } from '../link.ts'
 import type { Neo4jClient } from './atomic.ts'
@@ -26,6 +27,12 @@ export async function* runOpaque(
     yield { kind: 'raced', step }
     return false
   }
+  // It would wait for ever for a signal that came before it listened.
+  if (cancel?.aborted) {
+    await bench.link.ask(progress.remove.query, progress.remove.parameters)
+    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
+    return false
+  }
   const lock = watchLock(bench)
   const signal = cancel ? AbortSignal.any([lock.lost, cancel]) : lock.lost
   const quiet = cancelOn(bench, signal)
@@ -39,7 +46,7 @@ export async function* runOpaque(
     yield { kind: 'failed', step, error }
     return false
   } finally {
-    quiet()
+    await quiet()
     lock.end()
     await free.close()
   }

@@ -9,7 +9,7 @@ import { functionError } from './call-error.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { backOff, pause } from './retry.ts'
-import { cancelWork, type Ended, isRaced } from './send.ts'
+import { cancelled, cancelWork, type Ended, isRaced } from './send.ts'
 
 /**
  * Runs a function or a program outside of a transaction. That it began is written before, so what a crash leaves is
@@ -29,6 +29,12 @@ export async function* runOpaque(
     const error = serverError(first.thrown)
     if (!error || !isRaced(error, bench)) throw notBegun(bench, step, first.thrown)
     yield { kind: 'raced', step }
+    return { kind: 'over' }
+  }
+  // A signal that came before anybody listened would not be heard.
+  if (ending.cancel?.aborted) {
+    await ask(bench.work, progress.remove)
+    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
     return { kind: 'over' }
   }
   const itself = await triedTo(() => call(bench, body, ending))
@@ -69,9 +75,9 @@ const look = 250
 
 async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): Promise<void> {
   const end = new AbortController()
-  let cancelled = Promise.resolve()
+  let sent = Promise.resolve()
   const abort = () => {
-    cancelled = cancelWork(bench)
+    sent = cancelWork(bench)
     end.abort()
   }
   cancel?.addEventListener('abort', abort, { once: true })
@@ -82,7 +88,7 @@ async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): 
     clearInterval(watching)
     cancel?.removeEventListener('abort', abort)
     // One that came late would cancel what is sent next.
-    await cancelled
+    await sent
   }
 }
 
