@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { namedBy } from '../src/work/objects.ts'
 import { gate, type Point } from './gate.ts'
+import { left } from './left.ts'
 import { emptied, hasServer, query } from './server.ts'
 import { hold, ran, up } from './steps.ts'
 
@@ -53,6 +54,21 @@ describe.skipIf(!hasServer)('a schema command whose answer was lost, on a real N
       expect(rows).toHaveLength(first === '' ? 1 : 0)
     },
   )
+
+  test('what a constraint left that came to nothing is not in its way', async () => {
+    const command = 'CREATE CONSTRAINT one_x FOR (n:A) REQUIRE n.x IS UNIQUE'
+    const file = up(1, `CREATE (:A); ${command}; CREATE (:B)`)
+    {
+      await using network = await gate(url, at(command, 'before'), 'cut')
+      await using session = await hold(network.url)
+      await expect(ran(session, [file])).rejects.toMatchObject({ code: 'CONNECTION_LOST' })
+    }
+    expect(await left(url, command, 'one_x')).toBe(true)
+    await using session = await hold(url)
+    expect((await ran(session, [{ ...file, resumeAt: 1 }])).at(-1)).toMatchObject({ kind: 'applied' })
+    const rows = await query(url, 'SHOW CONSTRAINTS YIELD name WHERE name = "one_x"')
+    expect(rows).toHaveLength(1)
+  })
 
   test('one that was there before is not taken for made, and one without a name is asked about', async () => {
     await query(url, 'CREATE INDEX by_x FOR (n:Other) ON (n.x)')

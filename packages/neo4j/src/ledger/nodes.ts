@@ -42,7 +42,7 @@ async function standing(link: Link): Promise<number> {
 
 /**
  * Many runners on an empty server deadlock with each other, and what one of them makes is there for all. Of one that died
- * the index of a constraint may be there a moment longer than the constraint.
+ * the index of a constraint may be there without the constraint, for a moment or for ever.
  */
 function isPassing(error: ServerError | null): boolean {
   return error !== null && (error.retriable || /\.Schema\.\w+AlreadyExists$/.test(error.code))
@@ -56,8 +56,23 @@ export async function ensureSchema(link: Link): Promise<void> {
     } catch (error) {
       if (tries > 20 || !isPassing(serverError(error))) throw error
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 200))
+      // Of one that is being made it can't be taken: that waits, and then is refused.
+      if (tries > 2) for (const name of names) await dropLeft(link, name).catch(() => {})
     }
   }
+}
+
+/**
+ * Takes away what a constraint of that name left that came to nothing. The server makes its index first; when who asked
+ * for both is gone at the end of that, the index stays for ever, POPULATING and of no constraint, and stands in the way.
+ */
+export async function dropLeft(link: Link, name: string): Promise<void> {
+  const left = await link.ask(
+    `SHOW INDEXES YIELD name, state, owningConstraint
+     WHERE name = $name AND state = 'POPULATING' AND owningConstraint IS NULL RETURN name`,
+    { name },
+  )
+  if (left.length > 0) await link.ask(`DROP INDEX ${quoted(name)} IF EXISTS`)
 }
 
 /** Whatever of the user's stands: labels, types of relationships, constraints and indexes, by name. */

@@ -1,7 +1,7 @@
 import type { Ending } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Doubt, Progress } from '../ledger/open.ts'
-import { quoted } from '../ledger/nodes.ts'
+import { dropLeft, quoted } from '../ledger/nodes.ts'
 import { tagOf } from '../link.ts'
 import { failedIndexes, indexesBuilt } from './indexes.ts'
 import { namedBy, standsNow } from './objects.ts'
@@ -35,6 +35,9 @@ export async function* alone(
   const doubt = isDone ? stood : (now ?? 'unknown')
   yield doubt
   await progress.reach(place, doubt)
+  // An earlier attempt began to make it.
+  if (named?.creates && named.what === 'CONSTRAINT' && stood === false && now === false)
+    await dropLeft(link, named.name)
   if (!isDone) await link.ask(text, {}, tag)
   // One that failed earlier would be passed over by IF NOT EXISTS.
   if (named?.creates) before.delete(named.name)

@@ -12,6 +12,8 @@ import { done, picture, tally } from './standing.ts'
 /** Over all crashes of a test. The last three must stay empty. */
 export interface Counts {
   kills: number
+  /** It came to its end before, with fewer requests than the undisturbed run. */
+  ended: number
   /** The next `up` went through. */
   clean: number
   /** It stopped as DIRTY, naming the one statement, or the function, that can't be known. */
@@ -25,6 +27,7 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({
   kills: 0,
+  ended: 0,
   clean: 0,
   asked: 0,
   known: 0,
@@ -55,7 +58,6 @@ export async function aftermath(
   where: string,
   counts: Counts,
 ): Promise<void> {
-  counts.kills++
   try {
     counts[await next(url, scene)]++
     const stands = await picture(url)

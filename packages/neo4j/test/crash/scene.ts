@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import {
   baseline,
+  closeOpen,
   defineMigrations,
   defineService,
   load,
@@ -34,6 +36,9 @@ export const statements: Readonly<Record<string, Readonly<Record<'up' | 'down', 
   6: { up: ["CREATE (:Log {n: 6, what: 'up'})"], down: ["CREATE (:Log {n: 6, what: 'down'})"] },
 }
 
+/** Versions that fail at their end: one of statements, one of a function. */
+type Broken = 4 | 6
+
 function alone(text: string): string {
   return `UNWIND [1] AS one CALL (one) { ${text} } IN TRANSACTIONS`
 }
@@ -48,23 +53,24 @@ const byCall = (text: string) => async (client: Neo4jClient) => {
   for (const part of text.split(';\n')) await client.run(part)
 }
 
-/** Every way in which a step can travel: as data, as a function, statement by statement, outside of a transaction. */
-function migrations(broken: boolean): readonly Migration<Neo4jClient>[] {
+/** Every way in which a step can travel but as a program: as data, as a function, statement by statement, alone. */
+function inCode(broken: Broken | null): readonly Migration<Neo4jClient>[] {
   const loose = (version: '4' | '5') => {
     const { up: ups = [], down: downs = [] } = statements[version] ?? {}
     const text = ups.join(';\n')
-    const wrong = broken && version === '4' ? text.replace("'second'", '1 / $zero') : text
+    const wrong = broken === 4 && version === '4' ? text.replace("'second'", '1 / $zero') : text
     return { version, description: `make ${version}`, up: wrong, down: downs.join(';\n') }
   }
   const call = (n: number) => ({ up: byCall(up(n)), down: byCall(down(n)), revision: '1' })
   const { up: [free = ''] = [], down: [back = ''] = [] } = statements['6'] ?? {}
+  const last = broken === 6 ? `${free};\nRETURN 1 / 0` : free
   return defineMigrations<Neo4jClient>([
     { version: '1', description: 'make 1', up: up(1), down: down(1) },
     { version: '2', description: 'make 2', up: `${up(2)};\n${pause}`, down: down(2) },
     { version: '3', description: 'make 3', ...call(3) },
     loose('4'),
     loose('5'),
-    { version: '6', description: 'make 6', up: byCall(free), down: byCall(back), revision: '1' },
+    { version: '6', description: 'make 6', up: byCall(last), down: byCall(back), revision: '1' },
     { version: '7', description: 'make 7', up: up(7), down: down(7) },
   ]).map((migration) => (migration.version === 6n ? outside(migration) : migration))
 }
@@ -77,8 +83,10 @@ function outside(migration: Migration<Neo4jClient>): Migration<Neo4jClient> {
   return { ...migration, up: free(migration.up), down: migration.down && free(migration.down) }
 }
 
-export function serviceAt(url: string, broken = false): Service<Neo4jClient> {
-  return defineService({ name: 'clinic', store: neo4j({ url }), migrations: migrations(broken) })
+export function serviceAt(url: string, broken: Broken | null = null): Service<Neo4jClient> {
+  const service = { name: 'clinic', store: neo4j({ url }) }
+  const programs = load(defineService({ ...service, migrations: join(import.meta.dirname, 'programs') }))
+  return defineService({ ...service, migrations: [...inCode(broken), ...programs.migrations] })
 }
 
 const upTo = (service: Service<Neo4jClient>, version: bigint) =>
@@ -108,7 +116,7 @@ export const goOn = (service: Service<Neo4jClient>): Promise<void> =>
 
 export interface Scene {
   /** Brings an empty database to where it begins. */
-  readonly before: (service: (broken?: boolean) => Service<Neo4jClient>) => Promise<unknown>
+  readonly before: (service: (broken?: Broken) => Service<Neo4jClient>) => Promise<unknown>
   /** What is killed. */
   readonly act: (service: Service<Neo4jClient>) => Promise<unknown>
   /** Said again by whoever comes next, before the next `up`. */
@@ -124,8 +132,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
     act: (service) => migrate(service, { goal: { verb: 'down', count: null, services: ['clinic'], spread: 'each' } }),
   },
   repair: {
-    before: (service) => migrate(service(true)).catch(() => {}),
+    before: (service) => migrate(service(4)).catch(() => {}),
     act: goOn,
+  },
+  'repair of a function, as done': {
+    before: (service) => migrate(service(6)).catch(() => {}),
+    act: (service) =>
+      inSession(service, async (view, session) => {
+        const { changes, refusals } = closeOpen(view, 'done')
+        if (refusals.length === 0) await session.amend(changes)
+      }),
+    again: true,
   },
   baseline: {
     before: async () => {},

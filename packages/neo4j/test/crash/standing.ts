@@ -40,7 +40,7 @@ export async function tally(url: string): Promise<readonly Tally[]> {
   )
   const pieces = await query(
     url,
-    `UNWIND [[4, 'first'], [4, 'second'], [5, 'alone'], [6, 'up']] AS one
+    `UNWIND [[4, 'first'], [4, 'second'], [5, 'alone'], [6, 'up'], [8, 'up']] AS one
      RETURN toString(one[0]) + ' ' + one[1] AS name, toString(COUNT { (:Log {n: one[0], what: one[1]}) }) AS happened,
        toString(1 + COUNT { (:Log {n: one[0], what: 'down'}) }) AS told`,
   )
@@ -67,6 +67,8 @@ export async function done(url: string, version: bigint, direction: 'up' | 'down
     '5 down': async () => [await log('down'), 1 - (await index('Five'))],
     '6 up': async () => [await log('up')],
     '6 down': async () => [await log('down')],
+    '8 up': async () => [await log('up')],
+    '8 down': async () => [await log('down')],
   }
   return (await traces[`${version} ${direction}`]?.()) ?? []
 }

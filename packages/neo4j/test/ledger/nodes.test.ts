@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ensureSchema } from '../../src/ledger/nodes.ts'
 import { connect } from '../../src/link.ts'
 import { resolveTarget } from '../../src/options.ts'
+import { left } from '../left.ts'
 import { emptied, hasServer, query } from '../server.ts'
 
 describe.skipIf(!hasServer)('the constraints of the ledger, on a real Neo4j', () => {
@@ -21,4 +22,14 @@ describe.skipIf(!hasServer)('the constraints of the ledger, on a real Neo4j', ()
       await link.close()
     },
   )
+
+  test('come to stand when the server left an index for ever', async () => {
+    const url = await emptied()
+    const text = 'CREATE CONSTRAINT schema_migrations_lock FOR (n:SchemaMigrationLock) REQUIRE n.name IS UNIQUE'
+    expect(await left(url, text, 'schema_migrations_lock')).toBe(true)
+    const link = await connect(await resolveTarget({ url }))
+    await ensureSchema(link)
+    expect(await query(url, 'SHOW CONSTRAINTS YIELD name')).toHaveLength(3)
+    await link.close()
+  })
 })

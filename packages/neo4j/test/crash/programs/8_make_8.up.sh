@@ -1,0 +1,1 @@
+exec node ../say.ts "CREATE (:Log {n: 8, what: 'up'})"
