@@ -79,7 +79,7 @@ test('of sixty megabytes runs in a heap of twenty-four', async () => {
   writeFileSync(join(folder, '1_big.up.sql'), 'CREATE TABLE big (n int, note text);\n')
   for (let times = 0; times < 6; times++) appendFileSync(join(folder, '1_big.up.sql'), lines.join('\n'))
   const runner = fork(new URL('./runner.ts', import.meta.url), ['pg', url, folder], {
-    execArgv: ['--max-old-space-size=24'],
+    execArgv: ['--max-old-space-size=24', '--max-semi-space-size=1'],
     stdio: 'inherit',
   })
   expect(await once(runner, 'exit')).toEqual([0, null])
