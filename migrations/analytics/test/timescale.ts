@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { postgres } from '@skein/postgres'
 import { migrateAlone } from '@skein/testing'
-import { Client } from 'pg'
+import { Client, type QueryResult, type QueryResultRow } from 'pg'
 import { onTestFinished } from 'vitest'
 import service from '../skein.config.ts'
 
@@ -11,9 +11,11 @@ const server = process.env['SKEIN_TEST_TIMESCALE_URL'] ?? ''
 /** Whether there is one; without, tests that need it are skipped by name. */
 export const hasTimescale: boolean = server !== ''
 
-/** A connection to a new database, and what brings that to a version. */
+/** A new database, and what brings that to a version. */
 export interface Place {
-  readonly client: Client
+  readonly url: string
+  /** Over a link of its own each time: one that saw an extension go may look for what went with it. */
+  readonly query: <Row extends QueryResultRow>(text: string) => Promise<QueryResult<Row>>
   readonly to: (version: string) => Promise<void>
 }
 
@@ -25,29 +27,29 @@ export async function empty(owner?: 'owner'): Promise<Place> {
   await asked(owner ? `CREATE ROLE ${name} LOGIN PASSWORD '${name}'` : 'SELECT 1')
   await asked(`CREATE DATABASE ${name} TEMPLATE template0 ${owner ? `OWNER ${name}` : ''}`)
   if (owner) url.username = url.password = name
-  const client = new Client(url.href)
-  await client.connect()
   onTestFinished(async () => {
-    await client.end()
     await asked(`DROP DATABASE ${name} WITH (FORCE)`)
     if (owner) await asked(`DROP ROLE ${name}`)
   })
   const own = { ...service, store: postgres({ url: url.href }) }
-  return { client, to: (version) => migrateAlone(own, { to: version }) }
+  return { url: url.href, query: (text) => asked(text, url.href), to: (version) => migrateAlone(own, { to: version }) }
 }
 
-/** The same at the latest version. */
+/** A connection to one at the latest version. */
 export async function migrated(): Promise<Client> {
-  const { client, to } = await empty()
+  const { url, to } = await empty()
   await to('latest')
+  const client = new Client(url)
+  await client.connect()
+  onTestFinished(() => client.end())
   return client
 }
 
-async function asked(text: string): Promise<void> {
-  const client = new Client(server)
+async function asked<Row extends QueryResultRow>(text: string, url: string = server): Promise<QueryResult<Row>> {
+  const client = new Client(url)
   await client.connect()
   try {
-    await client.query(text)
+    return await client.query<Row>(text)
   } finally {
     await client.end()
   }
