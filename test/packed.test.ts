@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { arch, platform } from 'node:process'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -137,6 +137,14 @@ test.each([
   const files = stderr.split('\n').filter((url) => url.startsWith('file:'))
   expect([code, files.filter((url) => unwanted.test(url))]).toEqual([0, []])
   expect(files.filter((url) => url.endsWith('/skein/dist/bin.js'))).toHaveLength(1)
+})
+
+// Node looks at each property of a module of its own that is imported, and makes much that way that nobody needs.
+test('no file imports a module of Node', () => {
+  const bundled = '{skein,@skein/{core,control,postgres}}/dist/**/*.js'
+  const files = globSync(join(installed, 'node_modules', bundled))
+  expect(files.length).toBeGreaterThan(40)
+  expect(files.filter((file) => /^import .*"node:/m.test(readFileSync(file, 'utf8')))).toEqual([])
 })
 
 test('a Node that is too old is told so in one sentence', { timeout }, async ({ skip }) => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineService, type Service } from '@skein/core'
 import { postgres } from '@skein/postgres'
 import pg from 'pg'
+import { afterAll } from 'vitest'
 
 /** The server that the tests were given; see test/postgres.ts at the root. */
 const server = process.env['SKEIN_TEST_POSTGRES_URL'] ?? ''
@@ -21,9 +22,15 @@ export interface System {
   readonly standing: (service: string) => Promise<string[]>
 }
 
+const roots: string[] = []
+afterAll(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true })
+})
+
 /** Services over databases of their own, with these files. */
 export async function system(parts: Readonly<Record<string, Part>>): Promise<System> {
   const root = mkdtempSync(join(tmpdir(), 'skein-'))
+  roots.push(root)
   const mark = `${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e6)}`
   const url = (name: string) => Object.assign(new URL(server), { pathname: `/c_${name}_${mark}` }).href
   const query: System['query'] = async (service, text) => {

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { styleText } from 'node:util'
 
@@ -78,6 +76,8 @@ function isColoured(stream: NodeJS.WriteStream): boolean {
 }
 
 async function ask(question: string, secret: boolean, stop: AbortSignal): Promise<string | null> {
+  const { createInterface } = await import('node:readline/promises')
+  const { Writable } = await import('node:stream')
   const closed = new AbortController()
   // Who edits a line also shows it, so what must not be seen is shown to nobody.
   const output = secret ? new Writable({ write: (_, __, done) => done() }) : process.stderr

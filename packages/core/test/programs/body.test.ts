@@ -1,12 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Surroundings } from '../../src/migration.ts'
 import { readMigrations } from '../../src/migrations/folder.ts'
 import { readProgram } from '../../src/programs/body.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-body-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function written(name: string, text: string | Buffer): string {
   const path = join(folder, name)
@@ -90,7 +91,8 @@ test('comments at its top hold directives; what is no text has a checksum and no
 })
 
 test('in a folder they stand beside texts, and what nobody runs is a finding', () => {
-  const place = mkdtempSync(join(tmpdir(), 'skein-folder-'))
+  const place = join(folder, 'migrations')
+  mkdirSync(place)
   writeFileSync(join(place, '1_a.up.sh'), 'echo', { mode: 0o644 })
   writeFileSync(join(place, '1_a.down.sql'), 'SELECT 1')
   writeFileSync(join(place, '2_b.up'), '#!/bin/sh\n', { mode: 0o755 })

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { type End, runProgram } from '../../src/programs/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-run-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Runs lines of shell; gives how they ended and what they said. */
 async function run(text: string, signal?: AbortSignal): Promise<End & { said: string[] }> {
