@@ -15,6 +15,9 @@ async function start(): Promise<void> {
   // Two thirds of a short command would be spent on reading our own code.
   enableCompileCache()
   const { main } = await import('./main.ts')
-  const { processIo } = await import('./io.ts')
-  process.exitCode = await main(process.argv.slice(2), processIo())
+  const { processIo, written } = await import('./io.ts')
+  const code = await main(process.argv.slice(2), processIo())
+  await written()
+  // A configuration may have opened what would keep the process, such as a pool of its own.
+  process.exit(code)
 }

@@ -54,6 +54,12 @@ export function processIo(): Io {
   }
 }
 
+/** Resolves when all that was written has left, or nobody is there to read it. */
+export async function written(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => void stream.write('', () => resolve()))
+}
+
 function sink(stream: NodeJS.WriteStream, terminal: boolean): Sink {
   // Who reads may leave before the end, as `head` does; that is no failure of ours.
   stream.on('error', (error: NodeJS.ErrnoException) => {
