@@ -47,6 +47,8 @@ export function postgres(options: PostgresOptions): Store {
   const { patience } = options
   const open = async (name: string, signal?: AbortSignal, first?: string): Promise<Connection> =>
     connect(library, await where(options), name, { signal, patience, settings: ownSettings, first })
+  /** The farewell of the last link that answered; who asked need not wait for it. */
+  let parting: Promise<void> = Promise.resolve()
   /** Over a link of its own, ended afterwards; `first`: what it is opened with. */
   const ask = async <Answer>(
     question: (connection: Connection) => Promise<Answer>,
@@ -57,7 +59,7 @@ export function postgres(options: PostgresOptions): Store {
     try {
       return await answerWithin(connection, silence, question(connection)).catch(refuseRead)
     } finally {
-      await connection.close()
+      parting = connection.close()
     }
   }
   /** The session at work, if any. */
@@ -69,6 +71,8 @@ export function postgres(options: PostgresOptions): Store {
     make: (bench: Bench) => Promise<Made>,
   ): Promise<Made | Holder> => {
     const name = sessionName(run)
+    // A role may be allowed two links, and not three.
+    await parting
     const opened = await Promise.allSettled([open(name, signal), open(name, signal)])
     const links = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
     const close = async () => void (await Promise.all(links.map((link) => link.close())))
