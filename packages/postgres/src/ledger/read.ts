@@ -8,13 +8,17 @@ import {
   type Standing,
 } from '@skein/core'
 import type { Connection, Row } from '../clients/client.ts'
-import { identifier, literal } from '../sql.ts'
+import { literal } from '../sql.ts'
 import { type Head, type Tables } from './tables.ts'
 import { pinned } from '../pinned.ts'
 
 const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-/** One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. */
+/**
+ * One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. Whether it
+ * exists is read from the catalog's rows: a look by name, as `to_regclass` takes, would see tables that were made since
+ * the statement began, of whose rows it can see none.
+ */
 export function ledgerQuestion(tables: Tables): string {
   const { ledger, state } = tables
   const inner = `SELECT json_build_object(
@@ -24,10 +28,12 @@ export function ledgerQuestion(tables: Tables): string {
     'loose', (SELECT coalesce(json_agg(value || jsonb_build_object('name', name) ORDER BY name), '[]') FROM ${state} WHERE kind = 'open'),
     'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
-  const exists = (name: string) => `to_regclass(${literal(`${identifier(tables.schema)}.${name}`)})`
-  return `${pinned}; SELECT (${exists('schema_migrations')} IS NOT NULL)::text AS ledger, (${exists('schema_migrations_state')} IS NOT NULL)::text AS state,
-    CASE WHEN ${exists('schema_migrations')} IS NOT NULL AND ${exists('schema_migrations_state')} IS NOT NULL
-    THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer`
+  const there = `SELECT array_agg(relname::text) AS names FROM pg_class
+    WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${literal(tables.schema)})
+      AND relname IN ('schema_migrations', 'schema_migrations_state')`
+  return `${pinned}; SELECT ('schema_migrations' = ANY (names))::text AS ledger, ('schema_migrations_state' = ANY (names))::text AS state,
+    CASE WHEN cardinality(names) = 2 THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer
+    FROM (${there}) AS there`
 }
 
 /** Asks and understands: one round trip. */
