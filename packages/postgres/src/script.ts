@@ -44,11 +44,15 @@ export async function scriptOf(
       for await (const outcome of session.run([step.body === 'kept' ? await withText(bench, link, step) : step]))
         if (outcome.kind === 'failed') throw outcome.error
     }
-    texts.push(`${sent.map((text) => text.trim()).join('\n')}\n`)
+    texts.push(`${advice}\n${sent.map((text) => text.trim()).join('\n')}\n`)
     sent.length = 0
   }
   return texts
 }
+
+/** Of what can't run in a transaction the row would be written although it failed. */
+const advice =
+  '-- Whatever sends this must stop at the first error: psql -X -v ON_ERROR_STOP=1 -f <this file> <the database>'
 
 /** A link that notes what it is sent and answers that it was done. */
 function writtenDown(link: Connection, sent: string[]): Connection {

@@ -20,6 +20,23 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
     ])
   })
 
+  test('history keeps how long all of it took, not only its last statement', async () => {
+    const { service, url } = await serviceWith(client, {
+      '1_a.up.sql': '-- skein: transaction=off\nSELECT pg_sleep(0.2);',
+      '1_a.down.sql': '-- skein: transaction=off\nSELECT pg_sleep(0.2);',
+      '2_b.up.mjs': '// skein: transaction=off\nexport default () => new Promise((done) => setTimeout(done, 200))',
+      '2_b.down.sql': '',
+    })
+    await migrate(service)
+    await migrate(service, { goal: { verb: 'down', services: null, count: null, spread: 'each' } })
+    const took = 'SELECT action, name, milliseconds BETWEEN 195 AND 5000 AS known FROM schema_migrations_history'
+    expect(await query(url, `${took} WHERE (action, name) <> ('down', '2') ORDER BY id`)).toEqual([
+      { action: 'up', name: '1', known: true },
+      { action: 'up', name: '2', known: true },
+      { action: 'down', name: '1', known: true },
+    ])
+  })
+
   test('a first statement that fails leaves nothing to repair', async () => {
     const { service } = await serviceWith(client, {
       '1_a.up.sql': '-- skein: transaction=off\nSELECT 1 / 0;\nSELECT 2;',
@@ -39,7 +56,7 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
     expect(await failure(migrate(service))).toMatchObject({
       message: expect.stringMatching(/index a_id is INVALID.*55000[^]*Nothing of it stands/) as string,
       hint: 'When nobody builds it: DROP INDEX CONCURRENTLY a_id; then run the command again.',
-      data: { line: 1, sqlstate: '55000' },
+      data: { line: 1, sqlstate: '55000', table: null, constraint: null },
     })
     expect([await query(url, valid), (await service.store.read()).open]).toEqual([[{ indisvalid: false }], []])
     const { service: later } = await serviceWith(client, { '1_a.up.sql': `VACUUM a;\n${build}` }, url)

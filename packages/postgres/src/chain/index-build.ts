@@ -1,4 +1,5 @@
 import type { Connection } from '../clients/client.ts'
+import type { ServerError } from '../failure.ts'
 import { literal } from '../sql.ts'
 import { nameOf } from './named.ts'
 
@@ -39,17 +40,30 @@ export async function standingIndex(
   return row ? { valid: row['valid'] === 'true', index: row['index'] ?? name } : null
 }
 
-/** The index that a first attempt would pass over though it is invalid; it may be somebody's who builds it right now. */
-export async function invalidIndex(work: Connection, statement: string): Promise<string | null> {
+/** What the failure of the look below says of itself besides its words. */
+const mark = { schema: 'skein', table: 'index' } as const
+
+/**
+ * What fails in the place of the statement when its first attempt would pass over an index that is INVALID; null where
+ * it would not. One text, so that it is as good for whoever sends it in Skein's place.
+ */
+export function lookBefore(statement: string): string | null {
   const build = indexBuilt(statement)
-  const found = build?.passesOver ? await standingIndex(work, build.name) : null
-  return found === null || found.valid ? null : found.index
+  if (!build?.passesOver) return null
+  // It may be somebody's who builds it right now, so it is not for us to drop.
+  return `DO ${literal(`DECLARE skein_index pg_catalog.text; BEGIN
+  SELECT indexrelid::pg_catalog.regclass INTO skein_index FROM pg_catalog.pg_index
+    WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(${literal(build.name)}) AND NOT indisvalid;
+  IF FOUND THEN
+    RAISE EXCEPTION 'index % is INVALID: a build of it failed before or is under way, and IF NOT EXISTS would take it for built', skein_index
+      USING ERRCODE = '55000', SCHEMA = '${mark.schema}', TABLE = '${mark.table}', CONSTRAINT = skein_index;
+  END IF;
+END`)}`
 }
 
-/** Fails in the words of the server, in the place of the statement. */
-export function refusal(index: string): string {
-  const message = `index ${index} is INVALID: a build of it failed before or is under way, and IF NOT EXISTS would take it for built`
-  return `DO ${literal(`BEGIN RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = ${literal(message)}; END`)}`
+/** The index that such a look failed for; null for every other failure. */
+export function invalidIndex({ schema, table, constraint }: ServerError): string | null {
+  return schema === mark.schema && table === mark.table ? (constraint ?? null) : null
 }
 
 /**

@@ -8,7 +8,7 @@ import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { type Progress, progressOf, type Reached } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
-import { invalidIndex, refusal } from './index-build.ts'
+import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
@@ -33,7 +33,6 @@ export async function* runLoose(
   const quiet = cancelOn(bench, [ending.cancel])
   const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
   let at = from
-  let invalid: string | null = null
   try {
     // Behind a pooler a setting of the session would be some other client's the next moment.
     if (manner.lockTimeout !== null && !bench.pooled) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
@@ -43,16 +42,16 @@ export async function* runLoose(
       // Only the first statement of a resumed step may have been begun before.
       const begun = at === from && resumed ? lasting(statement) : null
       if (at > from) await progress.reach(at, reached(statement))
-      if (at > from || !resumed) invalid = await invalidIndex(bench.work, statement)
-      if (invalid !== null) await bench.work.send(refusal(invalid))
+      const look = at > from || !resumed ? lookBefore(statement) : null
+      if (look !== null) await bench.work.send(look)
       if (begun === null || (await begun.look(bench.work, same)) === 'to do') await bench.work.send(statement)
       at++
       yield { kind: 'progress', step, done: at, of: list.length }
     }
     const row = [
       firstStatement(bench.tables, bench.run, step, kept),
+      lastStatement(bench.tables, bench.run, step, progress.began),
       progress.remove,
-      lastStatement(bench.tables, bench.run, step),
     ]
     if (!bench.pooled) await bench.work.send(hygiene)
     await bench.work.send(`BEGIN; ${[...bench.preamble, ...row].join('; ')}; COMMIT`)
@@ -76,7 +75,6 @@ export async function* runLoose(
         text,
         list,
         at,
-        invalid,
         progress,
         withBlockers(error, watching.blockers),
         performance.now() - began,
@@ -102,14 +100,16 @@ async function failure(
   text: string,
   list: readonly { start: number; end: number }[],
   at: number,
-  invalid: string | null,
   progress: Progress,
-  error: ServerError,
+  failed: ServerError,
   milliseconds: number,
   outcome: 'failed' | 'cancelled',
 ): Promise<SkeinError> {
   const { start, end } = list[at] ?? { start: 0, end: text.length }
   const from = await progress.fail()
+  const invalid = invalidIndex(failed)
+  const { schema: _, table: __, constraint: ___, ...words } = failed
+  const error = invalid === null ? failed : words
   // What was in doubt before may have been done then.
   const began = invalid === null && error.code !== '42P07' && (await leaves(bench, text.slice(start, end)))
   const clean = from === 0 && step.resumeAt === undefined && !began

@@ -1,7 +1,7 @@
 import { type CallBody, type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
 import { serverError } from '../failure.ts'
-import { progressOf } from '../ledger/open.ts'
+import { type Progress, progressOf } from '../ledger/open.ts'
 import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
 import { lockTaken } from '../lock.ts'
 import { ask } from '../pinned.ts'
@@ -41,7 +41,7 @@ export async function* runOpaque(
   demandRight(bench, step)
   if (itself && bench.work.lost && !(itself.thrown instanceof SkeinError)) throw lost(bench, step, itself.thrown)
   if (bench.work.lost) await renew(bench, step)
-  const failed = itself ?? (await triedTo(() => write(bench, step, kept, progress.remove)))
+  const failed = itself ?? (await triedTo(() => write(bench, step, kept, progress)))
   if (!failed) {
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
@@ -93,9 +93,9 @@ async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): 
 }
 
 /** Writes the row of what is done; it can't be given up for another runner that is at work this moment. */
-async function write(bench: Bench, step: Step, kept: Kept, remove: string): Promise<void> {
+async function write(bench: Bench, step: Step, kept: Kept, { began, remove }: Progress): Promise<void> {
   const { tables, run, pooled, preamble } = bench
-  const rows = [firstStatement(tables, run, step, kept), remove, lastStatement(tables, run, step)]
+  const rows = [firstStatement(tables, run, step, kept), lastStatement(tables, run, step, began), remove]
   if (!pooled) await bench.work.send(hygiene)
   for (let attempt = 0; ; attempt++) {
     try {

@@ -34,7 +34,9 @@ export interface Progress {
    * on from: that one, or the BEGIN of the text's own transaction that was rolled back with it.
    */
   fail(): Promise<number>
-  /** Ends it; the text is for the transaction that writes the step's row. */
+  /** When this attempt began, in SQL; for the transaction that writes the step's row. */
+  readonly began: string
+  /** Ends it; the text is for that transaction, too, and what asks for `began` comes before it. */
   readonly remove: string
 }
 
@@ -49,12 +51,16 @@ export function progressOf(
   const name = literal(openName(step))
   const where = `WHERE kind = 'open' AND name = ${name}`
   const hashes = (texts ?? []).map((text) => createHash('sha256').update(text).digest('base64url').slice(0, 16))
-  const set = (change: object) =>
+  // The clock is the server's, as in every other row.
+  const now = 'pg_catalog.clock_timestamp()'
+  const attempt = `pg_catalog.jsonb_build_object('attempt', ${now})`
+  const set = (change: object, more = "'{}'::pg_catalog.jsonb") =>
     // It runs inside a transaction of the file's, where the file has one; so names are told from those of others here.
-    work.send(`UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(change))}::pg_catalog.jsonb
+    work.send(`UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(change))}::pg_catalog.jsonb OPERATOR(pg_catalog.||) ${more}
       WHERE kind OPERATOR(pg_catalog.=) 'open' AND name OPERATOR(pg_catalog.=) ${name}
       RETURNING value OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS statement`)
   return {
+    began: `(SELECT (value ->> 'attempt')::timestamptz FROM ${state} ${where})`,
     remove: `DELETE FROM ${state} ${where}`,
     async begin(first) {
       const { text, seen } = first ?? { text: null, seen: false }
@@ -63,7 +69,7 @@ export function progressOf(
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from || !texts) throw changedError(service, step, changed)
-        await set({ statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by })
+        await set({ statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by }, attempt)
         return hashes[from] === before[from]
       }
       const value = {
@@ -75,12 +81,11 @@ export function progressOf(
         text,
         seen,
         statements: hashes,
-        since: new Date().toISOString(),
       }
       // The row itself comes last; that nobody wrote it since it was read is tried out first.
       const tried = firstStatement(tables, run, step, { text: null, checksum: null })
       await work.send(
-        `BEGIN; ${pinned}; SET LOCAL lock_timeout = 0; SAVEPOINT tried; ${tried}; ROLLBACK TO SAVEPOINT tried; INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))}); COMMIT`,
+        `BEGIN; ${pinned}; SET LOCAL lock_timeout = 0; SAVEPOINT tried; ${tried}; ROLLBACK TO SAVEPOINT tried; INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))}::jsonb || ${attempt} || jsonb_build_object('since', ${now})); COMMIT`,
       )
       return true
     },

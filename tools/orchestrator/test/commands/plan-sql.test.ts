@@ -57,6 +57,24 @@ test('a function can not be sent, and nobody comes past it', async () => {
   expect((await skein(['status', '--json'], place)).json()).toMatchObject({ services: [{ at: '1' }] })
 })
 
+test('an index that a failed build left is refused there as well, and the text says how it is sent', async () => {
+  const build = 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON a (id);'
+  const place = await clinic({ user: { ...table('1', 'a'), '2_i.up.sql': build } })
+  const url = place.url['user'] ?? ''
+  await skein(['up', '1', 'user'], place)
+  await send(url, 'INSERT INTO a VALUES (1), (1)')
+  await expect(send(url, 'CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id)')).rejects.toThrow('could not create')
+  const { json, stdout } = await skein(['plan', '--sql', '--json'], place)
+  const [script] = (json() as unknown as Script).scripts
+  expect(stdout).not.toMatch(/^SELECT indisvalid/m)
+  expect(script?.text).toMatch(/^-- .* must stop at the first error: psql .*ON_ERROR_STOP=1/)
+  // Each statement is a message of its own, as from psql.
+  const look = /^DO 'DECLARE skein_index[^]*?^END';$/m.exec(script?.text ?? '')?.[0] ?? 'SELECT 1'
+  await expect(send(url, look)).rejects.toThrow('index a_id is INVALID')
+  await send(url, 'DROP INDEX a_id')
+  await send(url, look)
+})
+
 test('as text it is nothing but SQL, part by part', async () => {
   const place = await clinic({ user: table('1', 'a'), report: table('1', 'c') })
   const { stdout } = await skein(['plan', '--sql'], place)
