@@ -4,7 +4,7 @@ import { failedRow } from './ledger/rows.ts'
 import { readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
 import { settings, transactionSettings } from './connect.ts'
-import { lockOfTransaction } from './lock.ts'
+import { lockOfTransaction, transactionName } from './lock.ts'
 import { literal } from './sql.ts'
 import { ask, pinned } from './pinned.ts'
 
@@ -46,7 +46,7 @@ export function benchOf(
     const bench: Bench = { ...links, spent: false, pooled, preamble: [pinned], unpinned, working }
     return bench
   }
-  const name = literal(`skein at work ${links.run.id.slice(0, 8)} ${links.service}`.slice(0, 63))
+  const name = literal(transactionName(links.run))
   const preamble = [
     pinned,
     lockOfTransaction(links.tables),

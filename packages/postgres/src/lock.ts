@@ -5,6 +5,18 @@ import type { Tables } from './ledger/tables.ts'
 import { literal } from './sql.ts'
 import { ask } from './pinned.ts'
 
+/**
+ * Names a transaction behind a pooler, where a session is nobody's; the services of one run may share a database. At
+ * most 63 bytes, because it is compared with what the server cut.
+ */
+export function transactionName(run: RunInfo): string {
+  const name = `skein ${run.id.slice(0, 8)}/${run.service} ${run.by}`
+  return Buffer.from(name)
+    .subarray(0, 63)
+    .toString()
+    .replace(/\uFFFD$/, '')
+}
+
 /** Of which ledger a lock is. */
 type Place = Pick<Tables, 'schema'>
 
@@ -18,6 +30,8 @@ function key({ schema }: Place): string {
   const half = (text: string) => createHash('sha256').update(text).digest().readInt32BE(0)
   return `${half('skein')}, ${half(schema)}`
 }
+
+const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** When a session began, as a text that means the same in every session. */
 const began = `extract(epoch FROM a.backend_start)::text`
@@ -58,30 +72,33 @@ export async function whoHolds(connection: Connection, tables: Place): Promise<H
   const [first, second] = key(tables).split(', ')
   const [row] = await ask(
     connection,
-    `SELECT a.application_name AS name, a.pid || ' ' || ${began} AS token,
-      to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
+    `SELECT a.application_name AS name, a.pid || ' ' || ${began} || ' ' || a.application_name AS token,
+      ${moment('a.backend_start')} AS session, ${moment('a.xact_start')} AS transaction
     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
       AND l.classid::int8 = (${first}::int8 & 4294967295) AND l.objid::int8 = (${second}::int8 & 4294967295)
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   )
   if (!row) return null
-  const [, run = null, by = null] = /^skein (\S+) (.*)$/.exec(row['name'] ?? '') ?? []
-  return { kind: 'holder', by, run, since: row['since'] ? new Date(row['since']) : null, token: row['token'] ?? '' }
+  const [, run = null, pooled, by = null] = /^skein ([^\s/]+)(\/\S*)? (.*)$/.exec(row['name'] ?? '') ?? []
+  // The session of a pooler was there before, for others.
+  const since = row[pooled === undefined ? 'session' : 'transaction']
+  return { kind: 'holder', by, run, since: since ? new Date(since) : null, token: row['token'] ?? '' }
 }
 
 /**
  * Ends a holder's sessions: the one that has the lock and, known by the name that both bear, the one at work. What
- * that was at rolls back. False when the holder was gone already.
+ * that was at rolls back. False when the holder was gone already: behind a pooler its session is
+ * somebody else's then.
  */
 export async function evict(connection: Connection, { token }: Holder): Promise<boolean> {
-  const [pid = '', since = ''] = token.split(' ')
+  const [, pid = '', since = '', name = ''] = /^(\S+) (\S+) (.*)$/s.exec(token) ?? []
   if (!/^\d+$/.test(pid)) return false
   const ended = await ask(
     connection,
     `SELECT pg_terminate_backend(b.pid)::text AS ended
     FROM pg_stat_activity a JOIN pg_stat_activity b USING (datname, usename, application_name)
-    WHERE a.pid = ${pid} AND ${began} = ${literal(since)}`,
+    WHERE a.pid = ${pid} AND ${began} = ${literal(since)} AND a.application_name = ${literal(name)}`,
   )
   return ended.length > 0
 }

@@ -64,6 +64,26 @@ describe.skipIf(!hasPooler).each(clientNames)('behind PgBouncer in transaction m
     ])
   })
 
+  test('who holds the lock says who they are, and a run whose session is ended there says what stands', async () => {
+    const direct = await freshDatabase()
+    await using pool = await pooler(direct)
+    const files = { '1_a.up.sql': 'CREATE TABLE a (id int);', '2_s.up.sql': 'CREATE TABLE s (); SELECT pg_sleep(20);' }
+    const { service } = await serviceWith(client, files, pool.url)
+    const run = failure(migrate(service))
+    await expect.poll(async () => (await service.store.holder())?.by).toMatch(/^\S+@\S+:\d+$/)
+    const holder = await service.store.holder()
+    expect(holder?.run).toMatch(/^[0-9a-f]{8}$/)
+    if (!holder) throw new Error('nobody holds it')
+    // Whoever has that session of the pool by then is not the one who was meant.
+    expect(await service.store.evict({ ...holder, token: holder.token.replace('skein', 'shop') })).toBe(false)
+    expect(await service.store.evict(holder)).toBe(true)
+    expect(await run).toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('does not stand') as string,
+    })
+    expect(await tables(direct)).toEqual(['a'])
+  })
+
   test('an index without downtime is built, and a run can be cancelled', async () => {
     const direct = await freshDatabase()
     await using pool = await pooler(direct)

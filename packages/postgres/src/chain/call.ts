@@ -5,6 +5,7 @@ import { serverError } from '../failure.ts'
 import { closing, opening } from './block.ts'
 import type { Ready } from './group.ts'
 import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
+import { rollBack } from '../roll-back.ts'
 import { verifyError } from './verify-error.ts'
 
 /** Runs a function with the library's own client, inside the transaction that writes its row. */
@@ -26,13 +27,12 @@ export async function* runCall(
     return { kind: 'all' }
   } catch (thrown) {
     const error = serverError(thrown)
-    if (bench.work.lost)
+    if (!(await rollBack(bench.work)))
       throw new SkeinError(
         'CONNECTION_LOST',
         `The connection to ${bench.service} broke during ${stepName(bench.service, step)}.`,
         { hint: 'Run skein status to see what stands.', cause: thrown },
       )
-    await bench.work.send('ROLLBACK')
     if (error && isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }

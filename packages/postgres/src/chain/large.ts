@@ -8,6 +8,7 @@ import type { Ready } from './group.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { cancelled, cancelOn, type Ended, isRaced, lookAgain } from './send.ts'
 import type { Window } from './windows.ts'
+import { rollBack } from '../roll-back.ts'
 import { verifyError } from './verify-error.ts'
 
 /** A message of a large file. */
@@ -58,13 +59,11 @@ export async function* runLarge(
   } catch (thrown) {
     const answer = serverError(thrown)
     // The file was changed while it was read.
-    if (thrown instanceof SkeinError && !bench.work.lost) {
-      await bench.work.send('ROLLBACK')
+    if (thrown instanceof SkeinError && (await rollBack(bench.work))) {
       yield { kind: 'failed', step, error: thrown }
       return { kind: 'over' }
     }
-    if (!answer || bench.work.lost || !message) return yield* lookAgain(bench, [step], thrown)
-    await bench.work.send('ROLLBACK')
+    if (!answer || !message || !(await rollBack(bench.work))) return yield* lookAgain(bench, [step], thrown)
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
     if (isRaced(error, bench)) {

@@ -12,6 +12,7 @@ import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
 import { cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
+import { rollBack } from '../roll-back.ts'
 
 /**
  * Runs a file without a transaction, statement by statement. Progress is written before each of them, so what a crash
@@ -60,8 +61,7 @@ export async function* runLoose(
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
     const error = serverError(thrown)
-    if (!error || bench.work.lost) throw lost(bench, step, at, thrown)
-    await bench.work.send(!bench.pooled ? `ROLLBACK; ${hygiene}` : 'ROLLBACK')
+    if (!error || !(await rollBack(bench.work, bench.pooled ? '' : hygiene))) throw lost(bench, step, at, thrown)
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }

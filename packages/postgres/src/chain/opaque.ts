@@ -5,6 +5,7 @@ import { type Progress, progressOf } from '../ledger/open.ts'
 import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
 import { lockTaken } from '../lock.ts'
 import { ask } from '../pinned.ts'
+import { rollBack } from '../roll-back.ts'
 import { functionError } from './call-error.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
@@ -25,7 +26,7 @@ export async function* runOpaque(
   const began = performance.now()
   const first = await triedTo(() => progress.begin(null))
   if (first) {
-    if (!bench.work.lost) await bench.work.send('ROLLBACK')
+    await rollBack(bench.work)
     const error = serverError(first.thrown)
     if (!error || !isRaced(error, bench)) throw notBegun(bench, step, first.thrown)
     yield { kind: 'raced', step }
@@ -39,7 +40,8 @@ export async function* runOpaque(
   }
   const itself = await triedTo(() => call(bench, body, ending))
   demandRight(bench, step)
-  if (itself && bench.work.lost && !(itself.thrown instanceof SkeinError)) throw lost(bench, step, itself.thrown)
+  if (itself && !(itself.thrown instanceof SkeinError) && !(await rollBack(bench.work)))
+    throw lost(bench, step, itself.thrown)
   if (bench.work.lost) await renew(bench, step)
   const failed = itself ?? (await triedTo(() => write(bench, step, kept, progress)))
   if (!failed) {
@@ -47,8 +49,7 @@ export async function* runOpaque(
     return { kind: 'all' }
   }
   const { thrown } = failed
-  if (bench.work.lost) throw lost(bench, step, thrown)
-  await bench.work.send(bench.pooled ? 'ROLLBACK' : `ROLLBACK; ${hygiene}`)
+  if (!(await rollBack(bench.work, bench.pooled ? '' : hygiene))) throw lost(bench, step, thrown)
   const untouched =
     itself !== null && thrown instanceof SkeinError && (thrown.kind === 'refused' || thrown.kind === 'usage')
   if (untouched) await ask(bench.work, progress.remove)

@@ -10,6 +10,7 @@ import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { verifyError } from './verify-error.ts'
 import { ask } from '../pinned.ts'
+import { rollBack } from '../roll-back.ts'
 
 /**
  * How a group ended: all of it stands, its steps from `from` on are to be sent again (at most `count` together), or
@@ -64,13 +65,12 @@ export async function* sendChain(
     const failing = blocks[applied]
     if (!failing) return { kind: 'all' }
     const answer = serverError(thrown)
-    if (!answer || bench.work.lost)
+    if (!answer || !(await rollBack(bench.work)))
       return yield* lookAgain(
         bench,
         blocks.slice(applied).map(({ step }) => step),
         thrown,
       )
-    await bench.work.send('ROLLBACK')
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
     const { step } = failing

@@ -2,6 +2,7 @@ import { type Adopted, demandOwn, SkeinError, type Standing } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
 import { serverError } from '../failure.ts'
+import { rollBack, unknownEnd } from '../roll-back.ts'
 import { literal } from '../sql.ts'
 import { added } from './amend.ts'
 import { newHead, refuseRead } from './claim.ts'
@@ -82,8 +83,7 @@ async function inOneAct(bench: Bench, text: string): Promise<Standing> {
   try {
     await work.send(text)
   } catch (cause) {
-    if (work.lost) throw cause
-    await work.send('ROLLBACK')
+    if (!(await rollBack(work))) throw unknownEnd(bench.service, 'that was done', cause)
     const error = serverError(cause)
     throw refused(bench, `was left as it is: ${error?.message ?? (cause as Error).message}.`, cause)
   }

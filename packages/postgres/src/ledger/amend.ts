@@ -1,7 +1,8 @@
 import { type Amendment, type RunInfo, SkeinError, type Step } from '@skein/core'
 import type { Bench } from '../bench.ts'
-import { serverError } from '../failure.ts'
+import { harmless, serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
+import { rollBack, unknownEnd } from '../roll-back.ts'
 import { literal, textArray } from '../sql.ts'
 import { madeStale } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -22,8 +23,8 @@ export async function amendRows(
   try {
     await work.send(`BEGIN;\n${[...preamble, ...parts].join(';\n')};\nCOMMIT`)
   } catch (cause) {
-    if (!work.lost) await work.send('ROLLBACK')
-    const code = serverError(cause)?.code
+    if (!(await rollBack(work))) throw unknownEnd(service, 'its rows were changed', cause)
+    const { code = '', message = '' } = serverError(cause) ?? {}
     if (code === lockTaken)
       throw new SkeinError('BUSY', `${service} is being migrated by another runner. Nothing was touched.`, {
         hint: 'Try again when it is done.',
@@ -36,7 +37,8 @@ export async function amendRows(
         `The rows of ${service} were changed by somebody else since they were read. Nothing was touched.`,
         { hint: 'Run the command again: it looks at what stands now.', cause, data: { service } },
       )
-    throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${code ? ` (${code})` : ''}.`, {
+    const why = code === '' ? '' : harmless.test(code) ? `: ${message} (${code})` : ` (${code})`
+    throw new SkeinError('STEP_FAILED', `The ledger of ${service} was not changed${why}.`, {
       cause,
       data: { service },
     })

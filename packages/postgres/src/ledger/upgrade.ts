@@ -1,6 +1,7 @@
 import { SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
+import { rollBack, unknownEnd } from '../roll-back.ts'
 import { type Tables, upgrades } from './tables.ts'
 
 /** Statements that bring a ledger to the next format, in place. They only add: older versions go on reading it. */
@@ -22,8 +23,7 @@ export async function upgrade(
   try {
     await work.send(`BEGIN;\n${statements.join(';\n')};\nCOMMIT`)
   } catch (cause) {
-    if (work.lost) throw cause
-    await work.send('ROLLBACK')
+    if (!(await rollBack(work))) throw unknownEnd(service, 'its ledger was brought to a newer format', cause)
     const error = serverError(cause)
     throw new SkeinError(
       'STEP_FAILED',

@@ -1,6 +1,7 @@
 import { SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { serverError } from '../failure.ts'
+import { rollBack, unknownEnd } from '../roll-back.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
 import { extension, readTimescale } from './timescale.ts'
@@ -47,7 +48,7 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
     bench.spent ||= things.includes(extension)
     return things
   } catch (cause) {
-    if (!work.lost) await work.send('ROLLBACK')
+    if (!(await rollBack(work))) throw unknownEnd(service, 'it was emptied', cause)
     const error = serverError(cause)
     throw new SkeinError(
       'STEP_FAILED',
