@@ -67,6 +67,29 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
     expect(await query(url, valid)).toEqual([{ indisvalid: true }])
   })
 
+  test('one that was cancelled has nothing to correct: what stands is said, and how to go on', async () => {
+    const text = (first: string) => `-- skein: transaction=off\n${first}SELECT pg_sleep(20);\nSELECT 2;`
+    const end = async (name: string, first: string) => {
+      const { service } = await serviceWith(client, { [name]: text(first) })
+      const cancel = new AbortController()
+      const run = failure(migrate(service, { cancel: cancel.signal }))
+      await expect.poll(async () => (await service.store.read()).open[0]?.text).toContain('pg_sleep')
+      cancel.abort()
+      const { code, message, hint } = await run
+      return { code, message, hint, open: (await service.store.read()).open.length }
+    }
+    expect(await end('1_a.up.sql', '')).toMatchObject({
+      code: 'CANCELLED',
+      message: 'clinic@1 was cancelled. Nothing of it stands.',
+      open: 0,
+    })
+    expect(await end('1_b.up.sql', 'SELECT 1;\n')).toMatchObject({
+      message: expect.stringMatching(/^clinic@1 \(up\) was cancelled\.\n.*DIRTY at statement 2 of 3/) as string,
+      hint: 'To go on with it: skein repair clinic --resume',
+      open: 1,
+    })
+  })
+
   test('a later one leaves it DIRTY, naming the statement, and nothing goes on', async () => {
     const { service, url } = await serviceWith(client, {
       '1_a.up.sql':

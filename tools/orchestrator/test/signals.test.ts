@@ -22,7 +22,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(code).toBe(1)
     expect(stdout).toMatch(/Stopping: what runs is finished first; a second Ctrl-C cancels it\.\n/)
     expect(stdout).toMatch(
-      /Not started: 2 steps \(user@2, user@3\)\.\nuser {2}1 {2}2 pending\nNext: the same command again goes on from here\.\n$/,
+      /Not done: 2 steps \(user@2, user@3\)\.\nuser {2}1 {2}2 pending\nNext: the same command again goes on from here\.\n$/,
     )
     expect(await standing(place.url['user'] ?? '')).toEqual(['1'])
   },

@@ -10,7 +10,7 @@ import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
-import { cancelOn, type Ended, isRaced } from './send.ts'
+import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 
@@ -120,6 +120,13 @@ async function failure(
     ? `Nothing of it stands.`
     : `Without a transaction ${before}; ${bench.service} is DIRTY at statement ${from + 1} of ${list.length}${began ? ', of which a part stands' : ''}.`
   const { standardConformingStrings, positionsInBytes } = bench.work
+  const note = (told: SkeinError): Promise<void> =>
+    noteFailure(bench, step, outcome, milliseconds, { code: error.code, ...told.data, statement: at })
+  if (outcome === 'cancelled') {
+    const told = clean ? cancelled(bench.service, step, stands) : cutShort(bench.service, step, stands)
+    await note(told)
+    return told
+  }
   const told = stepError(
     bench.service,
     step,
@@ -132,8 +139,16 @@ async function failure(
         : `When nobody builds it: DROP INDEX CONCURRENTLY ${invalid}; then run the command again.`
       : `Correct ${its ? 'what follows that BEGIN' : 'that statement'}, then: skein repair ${bench.service} --resume`,
   )
-  await noteFailure(bench, step, outcome, milliseconds, { code: error.code, ...told.data, statement: at })
+  await note(told)
   return told
+}
+
+/** Somebody ended it on purpose, so there is nothing to be corrected. */
+function cutShort(service: string, step: Ready['step'], stands: string): SkeinError {
+  return new SkeinError('STEP_FAILED', `${stepName(service, step)} (${step.direction}) was cancelled.\n${stands}`, {
+    hint: `To go on with it: skein repair ${service} --resume`,
+    data: { service, step: stepName(service, step), direction: step.direction, sqlstate: '57014' },
+  })
 }
 
 /** Of one that the catalog doesn't tell of, what it does beside others may be left. */
