@@ -48,6 +48,35 @@ test('a ledger of a newer format is read and not written', async () => {
   expect(await failure(migrate(service))).toMatchObject({ code: 'NEWER_LEDGER' })
 })
 
+test.each([
+  [
+    'REVOKE CREATE ON SCHEMA public FROM PUBLIC, ',
+    'ACCESS_DENIED',
+    /created in schema public.*\(42501\)/,
+    /GRANT CREATE ON SCHEMA "public".*schema: 'skein'/,
+  ],
+  ['ALTER ROLE x SET default_transaction_read_only = on', 'REFUSED', /read-only transaction \(25006\)/, /primary/],
+  [
+    'CREATE TABLE schema_migrations_history ()',
+    'REFUSED',
+    /already exists \(42P07\)/,
+    /somebody else's: keep .* --schema skein/,
+  ],
+])('a ledger that can not be created says why, and the way out: %s', async (text, code, message, hint) => {
+  const role = `skein_poor_${Math.random().toString(36).slice(2)}`
+  const url = new URL(await freshDatabase())
+  await query(url.href, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT CREATE ON SCHEMA public TO ${role}`)
+  await query(url.href, text.endsWith(', ') ? `${text}${role}` : text.replace('ROLE x', `ROLE ${role}`))
+  url.username = role
+  url.password = 'x'
+  const { service } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' }, url.href)
+  expect(await failure(migrate(service))).toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
+    hint: expect.stringMatching(hint) as string,
+  })
+})
+
 test('what another runner makes at the same moment is met again a little later, and then as its ledger or as nothing', async () => {
   const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'SELECT 1' })
   // Each table brings a type of its name, and the server may find that before it finds the table.

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import type { Io, Sink } from '../src/io.ts'
 import { main } from '../src/main.ts'
 import { loadVerb, verbNames } from '../src/verbs.ts'
+import { skein } from './cli.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -85,6 +86,11 @@ test("the README's table has each verb and what help says of it", async () => {
 test('bare skein is a mistake and shows the help', async () => {
   const { code, out, err } = await use()
   expect([code, out, err]).toEqual([64, '', expect.stringMatching(/^Usage: skein/)])
+})
+
+test.each([[['help']], [['help', 'up']], [['--json', 'help']]])('%j is a question, and is answered', async (words) => {
+  const { code, stdout } = await skein(words, { cwd: import.meta.dirname })
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Usage: skein/)])
 })
 
 test('a mistake is told in one object with --json', async () => {

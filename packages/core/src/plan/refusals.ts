@@ -171,12 +171,14 @@ function judgeTakingBack(
         `Go back only as far as the baseline, to ${site.name}@${baselineOf(site)}.`,
       )
     } else if (file?.irreversible || (!file?.down && !row?.kept)) {
-      const why = file?.irreversible ? 'its author says that it is irreversible' : 'it has no down'
+      const [why, first] = file?.irreversible
+        ? ['its author says that it is irreversible', 'Write']
+        : ['it has no down', 'Write its down, or']
       report(
         'IRREVERSIBLE',
         version,
         `${site.name}@${version} (${row?.description}) can't be taken back: ${why}.`,
-        'Write a new migration that undoes it, or go back only as far as the version above it.',
+        `${first} a new migration that undoes it, or go back only as far as ${site.name}@${version}.`,
         file && { file: file.up.file, line: 1 },
       )
     } else if (row?.kept && file?.down?.checksum && row.kept !== file.down.checksum) {

@@ -5,6 +5,7 @@ import type { Connection } from '../clients/client.ts'
 import { backOff, pause } from '../chain/retry.ts'
 import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
+import { identifier } from '../sql.ts'
 import { readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
 import { settleDead } from './unknown.ts'
@@ -42,7 +43,7 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {
     await work.send(createTables(tables, head, preamble))
   } catch (cause) {
     const most = pooled ? 100 : 10
-    if (work.lost || attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseRead(cause)
+    if (work.lost || attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseCreation(bench, cause)
     await work.send('ROLLBACK').catch(refuseRead)
     await pause(Math.min(backOff(attempt), 500), {})
     return await ledgerFor(bench, attempt + 1)
@@ -62,6 +63,28 @@ async function noteSystem(work: Connection, state: string, standing: Standing, r
   if (system.length === standing.system.length) return
   const list = system.map((name) => `"${name}"`).join(',')
   await ask(work, `UPDATE ${state} SET value = value || '{"system": [${list}]}' WHERE kind = 'ledger'`)
+}
+
+/** What creating a ledger ran into, as an error for people. */
+function refuseCreation({ run, tables }: Bench, cause: unknown): never {
+  const error = serverError(cause)
+  if (!error) refuseRead(cause)
+  const { code, message } = error
+  throw new SkeinError(
+    code === '42501' ? 'ACCESS_DENIED' : 'REFUSED',
+    `The ledger of ${run.service} can't be created in schema ${tables.schema}: ${message} (${code}).`,
+    { cause, hint: wayOut(code, tables.schema), data: { service: run.service, sqlstate: code } },
+  )
+}
+
+const apart = "keep Skein's tables in a schema of their own: postgres({ schema: 'skein' }), or --schema skein"
+
+function wayOut(code: string, schema: string): string {
+  if (code === '42501')
+    return `Let this user create tables there: GRANT CREATE ON SCHEMA ${identifier(schema)} TO …; or ${apart}.`
+  if (code === '25006') return 'This is a standby, or its user may only read: give the address of the primary.'
+  if (code === '42P07') return `A table of that name is somebody else's: ${apart}.`
+  return 'Mend that, and run the command again.'
 }
 
 /** What reading a ledger ran into, as an error for people. */

@@ -39,6 +39,6 @@ export async function history(call: Call<Flags>): Promise<Result> {
 
 function countOf(text: string): number {
   const count = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count
+  if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count
   throw new SkeinError('USAGE', `--limit ${text} is no count.`, { hint: 'Write a whole number, such as --limit 20.' })
 }

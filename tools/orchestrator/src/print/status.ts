@@ -21,7 +21,7 @@ export function standsText(stands: readonly StandValue[], paint: Paint): string 
 
 function stateOf({ pending, contracts, dirty, reachable, optional }: StandValue, paint: Paint): string {
   if (!reachable) return optional ? paint.yellow('out of reach (optional)') : paint.red('out of reach')
-  if (dirty) return paint.red('dirty: a step was begun and its end is not known')
+  if (dirty) return paint.red('dirty: a step was begun and did not end')
   const due = pending - contracts
   const waiting = contracts > 0 ? `${contracts} contract${contracts === 1 ? '' : 's'} waiting` : ''
   if (due > 0) return paint.yellow([`${due} pending`, waiting].filter(Boolean).join(', '))

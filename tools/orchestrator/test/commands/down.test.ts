@@ -91,7 +91,7 @@ test('a migration without a way back is refused before anything is touched', asy
   const { code, stdout } = await skein(['down', '2', '--yes'], place)
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /✗ IRREVERSIBLE {2}user@1 \(a\) can't be taken back: it has no down\. \([^)]*1_a\.up\.sql:1\)\n {2}→ /,
+    /✗ IRREVERSIBLE {2}user@1 \(a\) can't be taken back: it has no down\. \([^)]*1_a\.up\.sql:1\)\n {2}→ Write its down, or a new migration [^\n]* as far as user@1\.\n/,
   )
   expect(await standing(place.url['user'] ?? '')).toEqual(['1', '2'])
 })

@@ -95,4 +95,5 @@ test('where there is no ledger there is no history; who can not be asked hides n
   ])
   expect(stdout + stderr).not.toContain('secret-word')
   expect((await skein(['history', '--limit', '-1'], place)).code).toBe(64)
+  expect((await skein(['history', '--limit', '0'], place)).code).toBe(64)
 })
