@@ -137,6 +137,16 @@ function poolerRefuses(error: unknown): boolean {
 /** SQLSTATEs that mean: the server is there and says no. */
 const denied = /^(28|3D|42501|42704|22023)/
 
+/** Codes of node:tls for a server that is not who it should be. */
+const untrusted = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/
+
+function deniedHint(message: string): string {
+  if (/\b(?:no encryption|SSL off)$/.test(message)) return 'The server wants TLS: add ?sslmode=require to the url.'
+  if (/\bset role\b|^role .* does not exist$/.test(message))
+    return 'Check the user, and postgres({ role }): it must exist, and who logs in must be a member of it.'
+  return 'Check the user, the password and the database name.'
+}
+
 function connectError(error: unknown, target: Target): SkeinError {
   const { code = '', message } = error as { code?: string; message: string }
   const data = { address: target.shown, code }
@@ -148,7 +158,12 @@ function connectError(error: unknown, target: Target): SkeinError {
   }
   if (denied.test(code))
     return new SkeinError('ACCESS_DENIED', `${target.shown} was refused: ${message}.`, {
-      hint: 'Check the user, the password and the database name.',
+      hint: deniedHint(message),
+      data,
+    })
+  if (untrusted.test(code))
+    return new SkeinError('ACCESS_DENIED', `${target.shown} is not trusted: ${message}.`, {
+      hint: 'Give what signed its certificate: postgres({ ssl: { ca } }). Its name must be the one in the address.',
       data,
     })
   const why =

@@ -1,7 +1,11 @@
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { check, defineService, migrate, type Store } from '@skein/core'
-import { describe, expect, test } from 'vitest'
+import { startServer } from '@skein/embedded'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { freshDatabase, query } from './database.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
@@ -63,6 +67,23 @@ describe.each(clientNames)('a database that can not be used, over %s', (client) 
     const lost = defineService<unknown>({ ...service, store: store('postgres://u@127.0.0.1:1/d') })
     expect(await check(lost)).toMatchObject({ ok: false, problems: [{ code: 'UNREACHABLE' }] })
   })
+})
+
+test('a server that wants TLS says so with what to write', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'skein-tls-'))
+  const server = await startServer({ folder })
+  onTestFinished(async () => {
+    await server.release()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
+  })
+  const url = server.url('postgres')
+  const [row] = await query(url, 'SHOW hba_file')
+  const hba = String(row?.['hba_file'])
+  writeFileSync(hba, `hostnossl all secure all reject\n${readFileSync(hba, 'utf8')}`)
+  await query(url, 'SELECT pg_reload_conf()')
+  const secure = Object.assign(new URL(url), { username: 'secure' }).href
+  for (const client of clientNames)
+    expect((await failure(postgres({ url: secure, client }).read())).hint).toContain('?sslmode=require')
 })
 
 test('a wrong option is named', () => {

@@ -56,6 +56,10 @@ describe.each(clientNames)('settings of the store, over %s', (client) => {
   test('a role that does not exist is refused by name', async () => {
     await expect(
       postgres({ url: await freshDatabase(), client, role: 'nobody_like_that' }).read(),
-    ).rejects.toMatchObject({ code: 'ACCESS_DENIED', message: expect.stringContaining('nobody_like_that') as string })
+    ).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining('nobody_like_that') as string,
+      hint: expect.stringContaining('postgres({ role })') as string,
+    })
   })
 })
