@@ -51,6 +51,22 @@ test('what a module throws is told with its place in the file, and without what 
   expect((await told('throw "no error"')).detail).toBe('no error')
 })
 
+test('history keeps where a function failed, and that one was cancelled', async () => {
+  const asks = (text: string) => ({
+    '1_a.up.mjs': `export default async (client) => {\n  await client.query('${text}')\n}`,
+  })
+  const { service, url } = await serviceWith('pg', asks('SELECT nothing'))
+  expect((await failure(migrate(service))).data).toMatchObject({ line: 2 })
+  const { service: slow } = await serviceWith('pg', asks('SELECT pg_sleep(20)'), url)
+  const cancel = new AbortController()
+  setTimeout(() => cancel.abort(), 500)
+  expect(await failure(migrate(slow, { cancel: cancel.signal }))).toMatchObject({ code: 'CANCELLED' })
+  expect(await query(url, 'SELECT outcome, error FROM schema_migrations_history ORDER BY id')).toMatchObject([
+    { outcome: 'failed', error: { code: '42703', line: 2, step: 'clinic@1' } },
+    { outcome: 'cancelled' },
+  ])
+})
+
 test('a function is given the sql of postgres, inside the transaction of its row', async () => {
   const url = await freshDatabase()
   const migrations = defineMigrations<PostgresClient>([

@@ -11,6 +11,14 @@ if (major > 22 || (major === 22 && minor >= 18)) {
 async function start(): Promise<void> {
   // Until there is an answer: an end without one must not look like success.
   process.exitCode = 70
+  let answered = false
+  process.once('exit', (code) => {
+    if (answered || code === 70) return
+    process.exitCode = 1
+    process.stderr.write(
+      'skein was ended from within, by code of a migration or a configuration; skein status says what stands.\n',
+    )
+  })
   const { enableCompileCache } = await import('node:module')
   // Two thirds of a short command would be spent on reading our own code.
   enableCompileCache()
@@ -18,6 +26,7 @@ async function start(): Promise<void> {
   const { processIo, written } = await import('./io.ts')
   const code = await main(process.argv.slice(2), processIo())
   await written()
+  answered = true
   // A configuration may have opened what would keep the process, such as a pool of its own.
   process.exit(code)
 }

@@ -147,3 +147,25 @@ test('times and words that make no sense are refused', async () => {
     error: { code: 'USAGE', message: "Unknown command 'upp'. Did you mean up?" },
   })
 })
+
+test('a migration that ends the process does not look like success', async () => {
+  const place = await alone({ '1_a.up.mjs': 'export default () => process.exit(0)' })
+  const { code, stderr } = await skein(['up'], place)
+  expect([code, stderr]).toEqual([1, expect.stringContaining('ended from within') as string])
+  expect(await standing(place.url['user'] ?? '')).toEqual([])
+})
+
+test("what a migration misses is named, without Node's own way there", async () => {
+  const place = await alone({ '1_a.up.mjs': "import './not-there.mjs'\nexport default () => {}" })
+  const { code, stdout } = await skein(['up'], place)
+  expect([code, stdout]).toEqual([1, expect.stringContaining('Cannot find module') as string])
+  expect(stdout).not.toContain('node:internal')
+})
+
+test('a line of a configuration that can not be read is not repeated', async () => {
+  const place = await alone(table('1', 'a'))
+  write(place.cwd, { 'skein.config.ts': "const password = 'geheim' +\n" })
+  const { code, stdout, stderr } = await skein(['up'], place)
+  expect([code, stderr]).toEqual([64, expect.stringMatching(/✗ .*skein\.config\.ts[^]*skein\.config\.ts:1/) as string])
+  expect(stdout + stderr).not.toContain('geheim')
+})

@@ -65,7 +65,9 @@ function ownPart(stack: string, file: string): { stack: string; place: { line: n
   const last = lines.findLastIndex(isOwn)
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(lines.find(isOwn) ?? '') ?? []
   return {
-    stack: (last < 0 ? lines : lines.slice(0, last + 1)).join('\n').replaceAll(/(?<=\.[cm]?[jt]s)\?[0-9a-f]{64}/g, ''),
+    stack: (last < 0 ? lines.filter((line) => !/^\s+at .*\(node:internal\//.test(line)) : lines.slice(0, last + 1))
+      .join('\n')
+      .replaceAll(/(?<=\.[cm]?[jt]s)\?[0-9a-f]{64}/g, ''),
     place: line === undefined ? null : { line: Number(line), column: Number(column) },
   }
 }

@@ -38,13 +38,17 @@ export async function* runCall(
       return { kind: 'over' }
     }
     const stands = `It was rolled back; ${bench.service} stands where it stood before this step.`
-    await noteFailure(bench, step, 'failed', performance.now() - began, { code: error?.code ?? 'FUNCTION' })
-    if (error?.code === '57014' && ending.cancel?.aborted)
+    const took = performance.now() - began
+    if (error?.code === '57014' && ending.cancel?.aborted) {
+      await noteFailure(bench, step, 'cancelled', took, {})
       yield { kind: 'failed', step, error: cancelled(bench.service, step, stands) }
-    else {
-      const verify = error && verifyError(bench.service, step, error, stands, standardConformingStrings)
-      yield { kind: 'failed', step, error: verify ?? functionError(bench.service, step, body, thrown, stands) }
+      return { kind: 'over' }
     }
+    const told =
+      (error && verifyError(bench.service, step, error, stands, standardConformingStrings)) ??
+      functionError(bench.service, step, body, thrown, stands)
+    await noteFailure(bench, step, 'failed', took, { code: error?.code ?? 'FUNCTION', ...told.data })
+    yield { kind: 'failed', step, error: told }
     return { kind: 'over' }
   } finally {
     quiet()

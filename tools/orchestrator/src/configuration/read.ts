@@ -51,8 +51,8 @@ function named(file: string, thrown: unknown): SkeinError {
     hint,
     data,
   } = (thrown ?? {}) as { message?: string; hint?: string; data?: Record<string, unknown> }
-  // A syntax error says where only at the head of its stack.
-  const detail = thrown instanceof SyntaxError ? thrown.stack?.split('\n    at ')[0] : undefined
+  // A syntax error says where only at the head of its stack; the line that follows is the file's and may hold a password.
+  const detail = thrown instanceof SyntaxError ? thrown.stack?.split('\n', 1)[0] : undefined
   return new SkeinError('CONFIG_INVALID', `${file}: ${message}`, {
     hint: hint ?? hintFor(file, message),
     data: { ...data, file },
