@@ -84,18 +84,13 @@ function judgeApplying(
 ): void {
   const { name } = site
   const lastFile = maximum(site.files.keys())
+  const ahead: bigint[] = []
   for (const row of site.applied.values()) {
     if (site.revert.has(row.version) && !site.apply.has(row.version)) continue
     const file = site.files.get(row.version)
     if (!file && isReplaced(site.service, row.version)) continue
     if (!file) {
-      const ahead = (lastFile === null || row.version > lastFile) && !site.apply.has(row.version)
-      if (ahead)
-        tell(
-          'AHEAD',
-          row.version,
-          `${name}@${row.version} (${row.description}) stands and its file is not here: a newer release applied it.`,
-        )
+      if ((lastFile === null || row.version > lastFile) && !site.apply.has(row.version)) ahead.push(row.version)
       else
         report(
           'MISSING_FILE',
@@ -118,6 +113,8 @@ function judgeApplying(
       )
     }
   }
+  const newest = maximum(ahead)
+  if (newest !== null) tell('AHEAD', newest, aheadText(site, newest, ahead.length - 1))
   const highest = maximum([...site.applied.keys()].filter((version) => !site.revert.has(version)))
   for (const version of site.apply) {
     const file = site.files.get(version)
@@ -132,6 +129,16 @@ function judgeApplying(
       { file: file.up.file, line: 1 },
     )
   }
+}
+
+/** One sentence for all of them: an older release meets many. */
+function aheadText({ name, files, applied }: Site, newest: bigint, more: number): string {
+  const it = `${name}@${newest} (${applied.get(newest)?.description})`
+  const what = more > 0 ? `${it} and ${more} more below it stand` : `${it} stands`
+  if (files.size === 0) return `${what} and there are no migrations here: is the folder the right one?`
+  return more > 0
+    ? `${what} and their files are not here: a newer release applied them.`
+    : `${what} and its file is not here: a newer release applied it.`
 }
 
 /** Of what a squashed migration replaces either nothing stands or all of it can. */

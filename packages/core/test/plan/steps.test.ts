@@ -54,10 +54,11 @@ test('a down that was changed is a note', () => {
 test('rows above every file are a note, and stay', () => {
   const made = plan([given('user', { files: ['1', '2'], applied: ['1', '2', '3', '4'] })], goalOf('up'))
   expect(made.refusals).toEqual([])
-  expect(made.notes.map(({ code, version }) => [code, version])).toEqual([
-    ['AHEAD', 3n],
-    ['AHEAD', 4n],
+  expect(made.notes.map(({ code, version, message }) => [code, version, message])).toEqual([
+    ['AHEAD', 4n, expect.stringMatching(/^user@4 .* and 1 more below it stand .*: a newer release applied them\.$/)],
   ])
+  const none = plan([given('user', { files: [], applied: ['1', '2', '3', '4'] })], goalOf('up'))
+  expect(none.notes).toMatchObject([{ message: expect.stringMatching(/no migrations here: is the folder/) as string }])
 })
 
 test('a version takes along the rows of the seeds that require it', () => {
