@@ -84,7 +84,10 @@ export type Outcome<Client = unknown> =
   | { readonly kind: 'raced'; readonly step: Step<Client> }
   /** Work on the step goes on: statements done of those known. */
   | { readonly kind: 'progress'; readonly step: Step<Client>; readonly done: number; readonly of: number }
-  /** The store gives way to a lock of others and tries the step again; nothing of it stands. */
+  /**
+   * The store gives way to a lock of others and tries the step again, after so many milliseconds; nothing of it stands.
+   * Or, with 0, the step is at work and waits for others to end.
+   */
   | {
       readonly kind: 'waiting'
       readonly step: Step<Client>

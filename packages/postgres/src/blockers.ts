@@ -28,12 +28,20 @@ export interface Watching {
 /**
  * Watches over the lock link who is in the way of the work link.
  * @param lockTimeout what the server waits for a lock, in milliseconds: each such wait is looked at.
+ * @param seen is told of those who are in the way, again when they are others.
  */
-export function watchBlockers(bench: Bench, lockTimeout: number): Watching {
+export function watchBlockers(
+  bench: Bench,
+  lockTimeout: number,
+  seen: (blockers: readonly Blocker[]) => void = () => {},
+): Watching {
   let blockers: readonly Blocker[] = []
   const look = async () => {
     const rows = await ask(bench.lock, question(bench.working()))
-    if (rows.length > 0) blockers = rows.map(blockerOf)
+    if (rows.length === 0) return
+    const before = blockersText(blockers)
+    blockers = rows.map(blockerOf)
+    if (blockersText(blockers) !== before) seen(blockers)
   }
   let timer: NodeJS.Timeout
   const later = () => {

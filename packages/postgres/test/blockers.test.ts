@@ -41,6 +41,38 @@ describe.each(clientNames)('who is in the way, over %s', (client) => {
     expect(blockers).toEqual([{ pid: null, what: `prepared transaction ${gid}` }])
   })
 
+  test('an index waits beside everybody for as long as it takes, and says for whom', { timeout: 60_000 }, async () => {
+    const { service, url } = await serviceWith(client, first)
+    await migrate(service)
+    const build = 'CREATE INDEX CONCURRENTLY a_id ON a (id);'
+    const { service: next } = await serviceWith(client, { ...first, '2_b.up.sql': build }, url)
+    const other = new pg.Client({ connectionString: url, application_name: 'night job' })
+    await other.connect()
+    await other.query('BEGIN; INSERT INTO a VALUES (4711)')
+    const told: Waiting[] = []
+    const run = migrate(next, { on: (event) => event.type === 'step-waiting' && told.push(event) })
+    // Longer than any other statement waits.
+    await new Promise((resolve) => setTimeout(resolve, 4500))
+    await other.query('COMMIT')
+    await other.end()
+    expect(await run).toMatchObject({ outcome: 'done' })
+    expect(told).toMatchObject([{ blockers: [{ what: 'night job, idle in transaction: BEGIN; INSERT INTO a VALUES (?)' }] }])
+    expect(await query(url, `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'a_id'::regclass`)).toEqual([
+      { valid: true },
+    ])
+  })
+
+  test.each([
+    ['-- skein: transaction=off\n', '3s'],
+    ["SET lock_timeout = '7s';\n", '7s'],
+    ['-- skein: lock-timeout=5s\n', '5s'],
+  ])('and what comes behind it waits as it did before: %j', async (head, after) => {
+    const build = `${head}CREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE TABLE s AS SELECT current_setting('lock_timeout') AS s;`
+    const { service, url } = await serviceWith(client, { ...first, '2_b.up.sql': build })
+    await migrate(service)
+    expect(await query(url, 'SELECT s FROM s')).toEqual([{ s: after }])
+  })
+
   test('a step that gives up says it, too', { timeout: 120_000 }, async () => {
     const { service, url } = await serviceWith(client, first)
     await migrate(service)

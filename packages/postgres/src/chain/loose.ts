@@ -1,4 +1,4 @@
-import { type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
+import { type Blocker, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
@@ -10,6 +10,8 @@ import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
+import { isPatient } from './patient.ts'
+import { whileWorking } from './queue.ts'
 import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
@@ -32,7 +34,10 @@ export async function* runLoose(
   const progress = progressOf(bench, step, texts, from)
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
-  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
+  let tell = (_: readonly Blocker[]): void => {}
+  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout, (blockers) => tell(blockers))
+  // Whoever says how long it may wait is obeyed. Behind a pooler a session's settings are not ours to make.
+  const mayWait = !bench.pooled && manner.lockTimeout === null && !/\block_timeout\b/i.test(text)
   let at = from
   try {
     // Behind a pooler a setting of the session would be some other client's the next moment.
@@ -45,7 +50,17 @@ export async function* runLoose(
       if (at > from) await progress.reach(at, reached(statement))
       const look = at > from || !resumed ? lookBefore(statement) : null
       if (look !== null) await bench.work.send(look)
-      if (begun === null || (await begun.look(bench.work, same)) === 'to do') await bench.work.send(statement)
+      const patient = mayWait && isPatient(statement, list[at]!)
+      if (patient) await bench.work.send('SET lock_timeout = 0')
+      if (begun === null || (await begun.look(bench.work, same)) === 'to do') {
+        const seen = whileWorking<readonly Blocker[], unknown>((push) => {
+          tell = push
+          return bench.work.send(statement)
+        })
+        for await (const blockers of seen)
+          yield { kind: 'waiting', step, reason: 'waits for others', milliseconds: 0, blockers }
+      }
+      if (patient) await bench.work.send('RESET lock_timeout')
       at++
       yield { kind: 'progress', step, done: at, of: list.length }
     }
