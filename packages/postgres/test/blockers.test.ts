@@ -56,7 +56,9 @@ describe.each(clientNames)('who is in the way, over %s', (client) => {
     await other.query('COMMIT')
     await other.end()
     expect(await run).toMatchObject({ outcome: 'done' })
-    expect(told).toMatchObject([{ blockers: [{ what: 'night job, idle in transaction: BEGIN; INSERT INTO a VALUES (?)' }] }])
+    expect(told).toMatchObject([
+      { blockers: [{ what: 'night job, idle in transaction: BEGIN; INSERT INTO a VALUES (?)' }] },
+    ])
     expect(await query(url, `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'a_id'::regclass`)).toEqual([
       { valid: true },
     ])
