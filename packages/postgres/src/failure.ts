@@ -55,7 +55,7 @@ export interface Sent {
  * Classes of errors whose message speaks of the schema and of syntax, never of rows: those may be told anywhere.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export const harmless: RegExp = /^(0A|25|2B|3D|3F|40|42|53|54|55|57|58)/
+export const harmless: RegExp = /^(0A|25|2B|2D|3D|3F|40|42|53|54|55|57|58)/
 
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
 export function stepError(
@@ -180,6 +180,7 @@ function advice(error: ServerError, outside: boolean, next: string): string {
     return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.message.includes('concurrent index creation') && error.message.includes('hypertables'))
     return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
+  if (error.code === '55P04') return 'A new enum value must be committed first: use it in the next file.'
   if (error.hint) return error.hint
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'

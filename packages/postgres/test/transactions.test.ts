@@ -53,6 +53,17 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
     expect(await standing(url)).toEqual(['1'])
   })
 
+  test('what only a commit or another file can do says so', async () => {
+    const told = async (text: string) =>
+      await failure(migrate((await serviceWith(client, { '1_a.up.sql': text })).service))
+    const used = "CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE a (m mood DEFAULT 'b');"
+    expect((await told(used)).hint).toMatch(/^A new enum value .* in the next file\.$/)
+    expect(await told('DO $$ BEGIN COMMIT; END $$;')).toMatchObject({
+      message: expect.stringContaining('invalid transaction termination (2D000)') as string,
+      hint: expect.stringContaining('transaction=off') as string,
+    })
+  })
+
   test('a new enum value can be used by the next file of the same run', async () => {
     const { service, url } = await serviceWith(client, {
       '1_type.up.sql': "CREATE TYPE mood AS ENUM ('calm');",

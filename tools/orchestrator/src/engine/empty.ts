@@ -66,7 +66,7 @@ export async function empty(call: Call, system: System, task: Task): Promise<Emp
     for (const name of made.emptied) {
       const gone = (await held.get(name)?.session.wipe()) ?? []
       removed.set(name, gone)
-      call.tell('✓', `${name} emptied: ${gone.length} objects dropped`)
+      call.tell('✓', `${name} emptied: ${gone.length} object${gone.length === 1 ? '' : 's'} dropped`)
     }
     return report()
   } catch (thrown) {
