@@ -1,6 +1,16 @@
 import { Argument, Option } from 'commander'
 import { exits } from '../result.ts'
+import type { ServiceValue } from '../values/status.ts'
 import type { Verb } from '../verb.ts'
+
+/** What `repair` shows each way out of; `plan` speaks of the rest. */
+const repairable = new Set(['DIRTY', 'CHANGED_FILE', 'MISSING_FILE', 'BROKEN_REQUIREMENT'])
+
+function lookInto(wrong: readonly Pick<ServiceValue, 'problems'>[]): string {
+  const errors = wrong.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'error'))
+  const verb = errors.every(({ code }) => repairable.has(code)) ? 'repair' : 'plan'
+  return `skein ${verb}, for what to do about it`
+}
 
 /** Says where services stand. */
 export const verb: Verb<{ readonly check?: boolean }> = {
@@ -21,8 +31,7 @@ export const verb: Verb<{ readonly check?: boolean }> = {
     const { services } = value
     const wrong = services.filter(({ problems }) => problems.some(({ severity }) => severity === 'error'))
     const pending = services.some((service) => service.pending.length > 0)
-    const next =
-      wrong.length > 0 ? { next: 'skein plan, for what to do about it' } : pending ? { next: 'skein up' } : {}
+    const next = wrong.length > 0 ? { next: lookInto(wrong) } : pending ? { next: 'skein up' } : {}
     if (call.flags.check)
       return { kind: 'status', exit: services.every(isSettled) ? exits.ok : exits.no, value, ...next }
     const blind = wrong.some(({ reachable }) => !reachable)

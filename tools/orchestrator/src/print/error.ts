@@ -10,7 +10,7 @@ export function errorText(error: SkeinError, paint: Paint, cwd: string): string 
   const untouched =
     error.kind === 'failed' ||
     error.kind === 'bug' ||
-    /nothing (?:was|is) (?:touched|started|written)/i.test(`${error.message} ${error.hint}`)
+    /nothing (?:was|is) (?:touched|started|written|run)\b/i.test(`${error.message} ${error.hint}`)
   return [
     `${paint.red('✗')} ${error.message}${untouched ? '' : ' Nothing was touched.'}`,
     error.detail && indent(error.detail),

@@ -79,6 +79,7 @@ test('statements that are done must be as they were, and the file must still be 
   write(place.cwd, { [loose]: texts.right.replace('VALUES (1)', 'VALUES (9)') })
   const changed = await skein(['repair', '--resume', '--json'], place)
   expect([changed.code, changed.json()]).toMatchObject([2, { error: { code: 'FILE_CHANGED', data: { statement: 1 } } }])
+  expect((await skein(['repair', '--resume'], place)).stderr).toMatch(/since it began\. Nothing was run\.\n→/)
   write(place.cwd, { [loose]: texts.right.replace('-- skein: transaction=off\n', '') })
   const whole = await skein(['repair', '--resume', '--json'], place)
   expect([whole.code, whole.json()]).toMatchObject([2, { refusals: [{ code: 'NOT_RESUMABLE' }] }])

@@ -56,7 +56,7 @@ test('--check exits 3 unless everything stands; a contract that waits is no debt
   await query(place.url['user'] ?? '', "UPDATE schema_migrations SET checksum = repeat('0', 64)")
   const { code, stdout } = await skein(['status', '--check'], place)
   expect(code).toBe(3)
-  expect(stdout).toMatch(/✗ CHANGED_FILE {2}user@1[^]*Next: skein plan, for what to do about it\n$/)
+  expect(stdout).toMatch(/✗ CHANGED_FILE {2}user@1[^]*Next: skein repair, for what to do about it\n$/)
 })
 
 test('a service that cannot be reached is said to be so', async () => {
