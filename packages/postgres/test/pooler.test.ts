@@ -70,8 +70,11 @@ describe.skipIf(!hasPooler).each(clientNames)('behind PgBouncer in transaction m
     const files = { '1_a.up.sql': 'CREATE TABLE a (id int);', '2_s.up.sql': 'CREATE TABLE s (); SELECT pg_sleep(20);' }
     const { service } = await serviceWith(client, files, pool.url)
     const run = failure(migrate(service))
-    await expect.poll(async () => (await service.store.holder())?.by).toMatch(/^\S+@\S+:\d+$/)
+    // Between two of its transactions nobody holds it.
+    const asleep = `SELECT 1 AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`
+    await expect.poll(() => query(direct, asleep)).toHaveLength(1)
     const holder = await service.store.holder()
+    expect(holder?.by).toMatch(/^\S+@\S+:\d+$/)
     expect(holder?.run).toMatch(/^[0-9a-f]{8}$/)
     if (!holder) throw new Error('nobody holds it')
     // Whoever has that session of the pool by then is not the one who was meant.
