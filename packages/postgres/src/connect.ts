@@ -163,7 +163,7 @@ function connectError(error: unknown, target: Target): SkeinError {
     })
   if (untrusted.test(code))
     return new SkeinError('ACCESS_DENIED', `${target.shown} is not trusted: ${message}.`, {
-      hint: 'Give what signed its certificate: postgres({ ssl: { ca } }). Its name must be the one in the address.',
+      hint: 'Give what signed its certificate: ?sslrootcert=<file> in the url, or postgres({ ssl: { ca } }). With sslmode=verify-full its name must be the one in the address.',
       data,
     })
   const why =

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import { given, SkeinError } from '@skein/core'
+import { refuseElsewhere, tlsIn } from './parameters.ts'
 
 /** What a user says of the database. */
 export interface Address {
@@ -30,7 +31,7 @@ export interface Target {
   readonly password: string | null
   readonly database: string
   /** `disable`, or how TLS is wanted, in libpq's words. */
-  readonly sslmode: 'disable' | 'require' | 'verify-full'
+  readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full'
   /** Beyond the mode: certificates, as node:tls takes them. */
   readonly ssl: Ssl
   /** Fit for people: never a password. */
@@ -86,7 +87,16 @@ function fromUrl(text: string, over: Said): Target {
   const host = over.host ?? (url.hostname.replaceAll(/^\[|\]$/g, '') || url.searchParams.get('host') || 'localhost')
   const database = over.database ?? (decode(url.pathname.slice(1)) || user)
   const port = Number(over.port ?? (url.port || 5432))
-  return finish({ host, port, user, password, database }, sslmode(url.searchParams.get('sslmode')), over.ssl)
+  refuseElsewhere(url.searchParams)
+  const { mode, ssl } = tlsIn(url.searchParams)
+  return finish({ host, port, user, password, database }, mode, over.ssl ?? ssl)
+}
+
+/** What node:tls is told; false: no TLS. */
+export function tlsOf({ sslmode, ssl }: Target): false | ConnectionOptions {
+  if (sslmode === 'disable') return false
+  const anyName = sslmode === 'verify-ca' && { checkServerIdentity: () => undefined }
+  return { ...ssl, rejectUnauthorized: sslmode !== 'require', ...anyName }
 }
 
 /** @param mode as it was asked for; certificates ask for more. */
@@ -100,26 +110,9 @@ export function finish(
   const least = ssl?.ca === undefined || mode === 'require' ? 'require' : 'verify-full'
   return {
     ...where,
-    sslmode: ssl && mode !== 'verify-full' ? least : mode,
+    sslmode: ssl && (mode === 'disable' || mode === 'require') ? least : mode,
     ssl: ssl ?? {},
     shown: `postgres://${user}@${host.includes(':') ? `[${host}]` : host}:${port}/${database}`,
-  }
-}
-
-function sslmode(mode: string | null): Target['sslmode'] {
-  switch (mode) {
-    case null:
-    case 'disable':
-    case 'allow':
-    case 'prefer':
-      return 'disable'
-    case 'require':
-      return 'require'
-    case 'verify-ca':
-    case 'verify-full':
-      return 'verify-full'
-    default:
-      throw wrong('url', `sslmode=${mode} is none of disable, require, verify-full.`)
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { tlsOf } from '../target.ts'
 import { asOptions, type Connection, connectTimeout, type Open, type Row, unasked, type Watch } from './client.ts'
 
 /** What node-postgres has and its types don't tell. */
@@ -15,14 +16,14 @@ const asText = { getTypeParser: () => (value: unknown) => value } as unknown as 
 
 /** Links over `pg` (node-postgres). */
 export const open: Open<pg.Client> = async (target, name, settings, first, signal) => {
-  const { host, port, user, password, database, sslmode } = target
+  const { host, port, user, password, database } = target
   const client = new pg.Client({
     host,
     port,
     user,
     password: password ?? undefined,
     database,
-    ssl: sslmode === 'disable' ? false : { ...target.ssl, rejectUnauthorized: sslmode === 'verify-full' },
+    ssl: tlsOf(target),
     application_name: name,
     options: asOptions(settings),
     keepAlive: true,

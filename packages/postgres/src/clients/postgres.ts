@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import postgres from 'postgres'
 import { asOptions, type Connection, connectTimeout, type Open, type Row, unasked, type Watch } from './client.ts'
+import { tlsOf } from '../target.ts'
 import { tap } from './tap.ts'
 import { versionNumber } from './pg.ts'
 
@@ -28,7 +29,7 @@ export const open: Open<postgres.Sql> = async (target, name, settings, first, si
     // postgres.js asks for a password when it gets none, and an empty one is as good.
     password: password ?? '',
     database,
-    ssl: plain ? false : { ...target.ssl, rejectUnauthorized: sslmode === 'verify-full' },
+    ssl: tlsOf(target),
     max: 1,
     fetch_types: false,
     prepare: false,
