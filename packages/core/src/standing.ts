@@ -56,6 +56,8 @@ export interface Standing {
   readonly ledger: 'absent' | 'ours' | 'foreign'
   /** The other tool's table, where it has another name than ours. */
   readonly foreign?: string
+  /** What is gone of a ledger that was ours, as the rest of a sentence; it is `foreign` then. */
+  readonly torn?: { readonly message: string; readonly remedy: string }
   /** The ledger's own identity, made at its creation; null while absent or foreign. */
   readonly id: string | null
   /** The number of its format, where it is ours. */

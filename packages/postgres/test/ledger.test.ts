@@ -118,3 +118,15 @@ test('the ledger can live in a schema of its own', async () => {
   expect(await query(url, 'SELECT version::text FROM "My ""ledger""".schema_migrations')).toEqual([{ version: '1' }])
   expect((await own.store.read()).applied).toHaveLength(1)
 })
+
+test('a ledger whose own table was dropped is not called another tool’s, and there is a way out', async () => {
+  const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'CREATE TABLE IF NOT EXISTS a (id int)' })
+  await migrate(service)
+  await query(url, 'DROP TABLE schema_migrations')
+  const { message, hint } = await failure(migrate(service))
+  expect(message).toContain('schema_migrations is gone, and its companions are still there')
+  expect(hint).toContain('schema_migrations_history, drop it and schema_migrations_state')
+  await query(url, 'DROP TABLE schema_migrations_state, schema_migrations_history')
+  await migrate(service)
+  expect((await service.store.read()).applied).toHaveLength(1)
+})

@@ -40,7 +40,9 @@ export function judgeRows(
 
 /** Whether the ledger is one that may be written here. */
 export function judgeLedger(name: string, standing: Standing, options: PlanOptions, report: Report): void {
-  if (standing.ledger === 'foreign') {
+  if (standing.torn) {
+    report('FOREIGN_LEDGER', null, `In ${name}'s database ${standing.torn.message}`, standing.torn.remedy)
+  } else if (standing.ledger === 'foreign') {
     report(
       'FOREIGN_LEDGER',
       null,

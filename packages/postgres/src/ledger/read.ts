@@ -45,10 +45,18 @@ export async function readLedger(connection: Connection, tables: Tables): Promis
 export function ledgerFrom([row]: readonly Row[]): Standing {
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { id: null, service: null, environment: null, system: [], ...rows }
-  if (row?.['ledger'] !== 'true' && row?.['state'] !== 'true') return { ledger: 'absent', ...nothing }
-  const answer = row?.['answer']
+  if (row?.['state'] !== 'true' && row?.['ledger'] !== 'true') return { ledger: 'absent', ...nothing }
+  if (row['ledger'] !== 'true') return { ledger: 'foreign', torn, ...nothing }
+  const answer = row['answer']
   if (!answer) return { ledger: 'foreign', ...nothing }
   return understand(JSON.parse(unwrap(answer)) as Answer) ?? { ledger: 'foreign', ...nothing }
+}
+
+/** Somebody meant to begin anew, and dropped what has the best-known name. */
+const torn = {
+  message: 'the table schema_migrations is gone, and its companions are still there: nobody knows what is applied.',
+  remedy:
+    'Put it back from a backup. Or copy what is to be kept of schema_migrations_history, drop it and schema_migrations_state, and where tables of your migrations stand, say so: skein baseline <version>.',
 }
 
 interface Answer {
