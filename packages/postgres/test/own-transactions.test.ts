@@ -58,11 +58,23 @@ describe.each(clientNames)('a file that may have transactions of its own, over %
   })
 })
 
-test('SET TRANSACTION is refused all the same: it would mean nothing', async () => {
-  const { service } = await place('pg', {
-    '1_a.up.sql': 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a (id int);\n',
+test('SET TRANSACTION speaks of the transaction of the row, or of its own; where it would mean nothing it is refused', async () => {
+  const level = "current_setting('transaction_isolation') AS level"
+  const { service, url } = await place('pg', {
+    '1_a.up.sql': `SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a AS SELECT ${level};\n`,
+    '2_b.up.sql': `SELECT 1;\nBEGIN;\nSET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nCREATE TABLE b AS SELECT ${level};\nCOMMIT;\n`,
+    '3_c.up.sql': 'CREATE TABLE c (id int);\nCOMMIT;\n',
+    '4_d.up.sql': 'CREATE TABLE d (id int);\nSELECT 1 / 0;\nCOMMIT;\n',
   })
-  expect((await failure(migrate(service))).message).toContain('OWN_TRANSACTIONS')
+  expect((await failure(migrate(service))).data).toMatchObject({ step: 'clinic@4', line: 2 })
+  expect(await query(url, 'SELECT a.level, b.level AS own FROM a, b')).toEqual([
+    { level: 'serializable', own: 'repeatable read' },
+  ])
+  expect(await tables(url)).toEqual(['a', 'b', 'c'])
+  const late = await place('pg', {
+    '1_a.up.sql': 'CREATE TABLE a (id int);\nSET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\n',
+  })
+  expect((await failure(migrate(late.service))).message).toContain('OWN_TRANSACTIONS')
 })
 
 test('what takes the ledger away with it is told where else the ledger can be', async () => {

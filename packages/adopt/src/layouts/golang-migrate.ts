@@ -3,15 +3,16 @@ import { type Body, type Finding, type Folder, type Layout, readMigrations } fro
 import { tableNamed } from '../sql.ts'
 
 /**
- * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well. It sends a file as
- * it is: one that has transactions of its own keeps them.
+ * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well, but for it an
+ * up and a down are a pair by their number alone. It sends a file as it is: one that has transactions of its own keeps
+ * them.
  */
 export function golangMigrate(folder: string): Layout {
   return { tool: 'golang-migrate', folder, takesOwn: true, ledger: tableNamed('schema_migrations'), read }
 }
 
 function read(folder: string): Folder {
-  const { migrations, findings } = readMigrations(folder, ['sql'])
+  const { migrations, findings } = readMigrations(folder, ['sql'], true)
   return {
     migrations: migrations.map((one) => ({ ...one, up: free(one.up), down: one.down && free(one.down) })),
     findings: findings.map((one) => (isPassedOver(one) ? passedOver(one) : one)),

@@ -26,9 +26,11 @@ type File = { readonly path: string } & Extract<Named, { kind: 'migration' | 've
 /**
  * Reads and judges a whole folder of migrations at once.
  * @param extensions endings that the store reads, without dot.
+ * @param byNumber an up and a down belong together by their number alone, whatever else they are called.
  * @throws SkeinError FILE_UNREADABLE when the folder or a file can't be read.
  */
-export function readMigrations(folder: string, extensions: readonly string[]): Required<Folder> {
+export function readMigrations(folder: string, extensions: readonly string[], byNumber = false): Required<Folder> {
+  const pairKey = ({ version, title }: File): string => (byNumber ? `${version}` : `${version} ${title}`)
   const findings: Finding[] = []
   const ups: File[] = []
   const others = { down: new Map<string, File>(), verify: new Map<string, File>() }
@@ -43,9 +45,10 @@ export function readMigrations(folder: string, extensions: readonly string[]): R
     } else if (named.kind === 'migration' && named.direction === 'up') ups.push({ ...named, path })
     else if (named.kind !== 'other') {
       const part = named.kind === 'verify' ? 'verify' : 'down'
-      const first = others[part].get(pairKey(named))
+      const file = { ...named, path }
+      const first = others[part].get(pairKey(file))
       if (first) findings.push(twice(named.version, part, first.path, path))
-      else others[part].set(pairKey(named), { ...named, path })
+      else others[part].set(pairKey(file), file)
     }
   }
   const migrations: Migration[] = []
@@ -132,10 +135,6 @@ function migrationOf(
     outOfOrder,
     replaces,
   }
-}
-
-function pairKey(file: { readonly version: bigint; readonly title: string }): string {
-  return `${file.version} ${file.title}`
 }
 
 function twice(version: bigint, part: string, first: string, second: string): Finding {

@@ -1,6 +1,7 @@
 import type { RunInfo, Step } from '@skein/core'
 import { statements } from '../lexer/statements.ts'
-import { firstStatement, type Kept, lastStatement } from '../ledger/rows.ts'
+import type { Kept } from '../ledger/kept.ts'
+import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import type { Tables } from '../ledger/tables.ts'
 import { verification, verifyOf } from './verify.ts'
 import { pinned } from '../pinned.ts'

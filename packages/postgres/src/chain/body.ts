@@ -73,7 +73,7 @@ export function inspect(file: string, original: string, manner: Manner, standard
   }
   const outside = outsideTransaction(lexed)
   const inside = manner.transaction && outside.length === 0
-  const own = inside ? ownTransaction(lexed) : undefined
+  const own = inside ? ownTransaction(lexed, manner.ownTransactions) : undefined
   const commands = own ? [] : transactionCommands(lexed)
   // SET TRANSACTION alone would mean nothing to statements that each stand for themselves.
   const free = manner.ownTransactions === true && commands.some(({ name }) => name !== 'SET TRANSACTION')
@@ -99,7 +99,7 @@ export function inspect(file: string, original: string, manner: Manner, standard
   const joins = !loose && !parted && !spends && lexed.ends === 'clean' && !own?.modes && !mayCommit(lexed)
   return {
     text: sent,
-    statements: lexed.statements.length - (own ? 2 : 0),
+    statements: lexed.statements.length - (own?.without ?? 0),
     modes: own?.modes ?? '',
     loose,
     joins,

@@ -1,5 +1,5 @@
 import type { Manner, Step } from '@skein/core'
-import type { Kept } from '../ledger/rows.ts'
+import type { Kept } from '../ledger/kept.ts'
 import type { Sending } from './body.ts'
 import { mostText } from './windows.ts'
 

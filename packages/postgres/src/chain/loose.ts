@@ -4,6 +4,7 @@ import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { statements } from '../lexer/statements.ts'
+import { setsTransaction } from '../lexer/transactions.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { type Progress, progressOf, type Reached } from '../ledger/open.ts'
 import type { Ready } from './group.ts'
@@ -47,7 +48,8 @@ export async function* runLoose(
     for (const statement of texts.slice(from)) {
       // Only the first statement of a resumed step may have been begun before.
       const begun = at === from && resumed ? lasting(statement) : null
-      if (at > from) await progress.reach(at, reached(statement))
+      // That one must be the first of its transaction, and what is told between would be before it.
+      if (at > from && !setsTransaction(list[at]?.words ?? [])) await progress.reach(at, reached(statement))
       const look = at > from || !resumed ? lookBefore(statement) : null
       if (look !== null) await bench.work.send(look)
       const patient = mayWait && isPatient(statement, list[at]!)

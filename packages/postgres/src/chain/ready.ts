@@ -1,6 +1,6 @@
-import { type Manner, readDirectives, SkeinError, type Step, stepName } from '@skein/core'
+import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
-import type { Kept } from '../ledger/rows.ts'
+import { keptOf, mannerOf } from '../ledger/kept.ts'
 import { fileOf, inspect } from './body.ts'
 import type { Ready } from './group.ts'
 import { inspectParts } from './stream.ts'
@@ -12,7 +12,7 @@ import { ask } from '../pinned.ts'
  */
 export async function makeReady(bench: Bench, step: Step): Promise<Ready | null> {
   const { body } = step
-  const kept = keep(step)
+  const kept = keptOf(step.kind === 'migration' && step.direction === 'up' ? step.down : null)
   if (body !== 'kept' && body.kind === 'call') return { step, sending: null, manner: body.manner, kept }
   const { standardConformingStrings } = bench.work
   if (body !== 'kept' && body.parts) {
@@ -23,11 +23,6 @@ export async function makeReady(bench: Bench, step: Step): Promise<Ready | null>
   if (text === null) return null
   const manner = body === 'kept' ? mannerOf(text, fileOf(step)) : body.manner
   return { step, sending: inspect(fileOf(step), text, manner, standardConformingStrings), manner, kept }
-}
-
-function keep(step: Step): Kept {
-  const down = step.kind === 'migration' && step.direction === 'up' ? step.down : null
-  return down?.kind === 'text' ? { text: down.read(), checksum: down.checksum } : { text: null, checksum: null }
 }
 
 /** @throws SkeinError CONNECTION_LOST; nothing was sent of the step yet. */
@@ -46,9 +41,4 @@ export async function keptText({ work, tables, service }: Bench, step: Step): Pr
     )
   })
   return row?.['down'] ?? null
-}
-
-export function mannerOf(text: string, file: string): Manner {
-  const { transaction, lockTimeout } = readDirectives(text, 'down', file).directives
-  return { transaction, lockTimeout }
 }

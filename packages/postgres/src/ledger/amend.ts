@@ -4,6 +4,7 @@ import { harmless, serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
 import { rollBack, unknownEnd } from '../roll-back.ts'
 import { literal, textArray } from '../sql.ts'
+import { keptOf } from './kept.ts'
 import { madeStale } from './rows.ts'
 import type { Tables } from './tables.ts'
 
@@ -95,8 +96,8 @@ export function added(
     return `INSERT INTO ${state} VALUES (${literal(step.kind)}, ${literal(step.name)}, ${value})${again}`
   }
   const { version, description, checksum, down } = step
-  const kept = down?.kind === 'text' ? down : null
-  const texts = [kept?.read() ?? null, kept?.checksum ?? null, run.id, origin].map(literal)
+  const kept = keptOf(down)
+  const texts = [kept.text, kept.checksum, run.id, origin].map(literal)
   const when = at === null ? 'now()' : literal(at)
   const values = [version, literal(description), when, literal(checksum), requires, ...texts].join(', ')
   return `INSERT INTO ${ledger} (version, description, applied_at, checksum, requires, down, down_checksum, run, origin) VALUES (${values})`

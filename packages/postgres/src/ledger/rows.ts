@@ -1,12 +1,7 @@
 import type { RunInfo, Step } from '@skein/core'
 import { literal, textArray } from '../sql.ts'
+import type { Kept } from './kept.ts'
 import type { Tables } from './tables.ts'
-
-/** What a row keeps of the way back. */
-export interface Kept {
-  readonly text: string | null
-  readonly checksum: string | null
-}
 
 /** The name under which history and state speak of a step. */
 function rowName(step: Step): string {

@@ -1,6 +1,7 @@
 import { type Adopted, type RunInfo, SkeinError } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal, textArray } from '../sql.ts'
+import { keptOf } from './kept.ts'
 import { columns, comments, primaryKey, type Tables } from './tables.ts'
 import { ask } from '../pinned.ts'
 
@@ -84,10 +85,10 @@ export function widened(
 }
 
 function adopted(ledger: string, { version, checksum, requires, down }: Adopted['step'], { id }: RunInfo): string {
-  const kept = down?.kind === 'text' ? down : null
+  const kept = keptOf(down)
   const needs = textArray(requires.map((one) => `${one.service}@${one.version}`))
-  return `UPDATE ${ledger} SET seq = DEFAULT, checksum = ${literal(checksum)}, requires = ${needs}, down = ${literal(kept?.read() ?? null)},
-    down_checksum = ${literal(kept?.checksum ?? null)}, run = ${literal(id)}, origin = 'adopted' WHERE version = ${version}`
+  return `UPDATE ${ledger} SET seq = DEFAULT, checksum = ${literal(checksum)}, requires = ${needs}, down = ${literal(kept.text)},
+    down_checksum = ${literal(kept.checksum)}, run = ${literal(id)}, origin = 'adopted' WHERE version = ${version}`
 }
 
 function isOurs({ name, definition }: Former['constraints'][number]): boolean {

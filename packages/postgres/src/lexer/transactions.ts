@@ -45,7 +45,9 @@ function transactionCommand({ words }: Statement): string | undefined {
   }
 }
 
-function setsTransaction([, first, second]: readonly string[]): boolean {
+/** Whether a statement says how the transaction around it should be, which only its first one may. */
+export function setsTransaction([word, first, second]: readonly string[]): boolean {
+  if (word !== 'SET') return false
   const setting = first === 'LOCAL' || first === 'SESSION' ? second : first
   return /^TRANSACTION(?:_ISOLATION|_READ_ONLY|_DEFERRABLE)?$/.test(setting ?? '')
 }

@@ -13,6 +13,8 @@ test.for<[text: string, own: string]>([
   ['begin\r\n;a;\r\nend\r\n;', '·····\r\n·a;\r\n···\r\n·'],
   [';begin;;a;;commit;;', ';······;a;;·······;'],
   ['-- é\nbegin/* 😀; */;a;commit -- 😀;\n', '-- é\n·····/* 😀; */·a;······ -- 😀;\n'],
+  ['begin; set transaction read only; a; commit', '······ ·························· a; ······'],
+  ['set local transaction isolation level serializable; a', '··················································· a'],
   ['begin; savepoint a; rollback to a; commit', '······ savepoint a; rollback to a; ······'],
   ['begin; do $$ begin commit; end $$; commit', '······ do $$ begin commit; end $$; ······'],
   [
@@ -37,8 +39,19 @@ test.for<[begin: string, modes: string]>([
     'Start transaction isolation /* a */ level\nserializable , read only,deferrable not deferrable -- b\n',
     'ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE NOT DEFERRABLE',
   ],
+  ['begin; set transaction read only', 'READ ONLY'],
+  [
+    'begin isolation level serializable; set transaction read only, deferrable; set transaction not deferrable',
+    'ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE, NOT DEFERRABLE',
+  ],
 ])('%j has the modes %j', ([begin, modes]) => {
   expect(ownTransaction(statements(`${begin};a;commit`))?.modes).toBe(modes)
+})
+
+test('where a transaction is begun for it, it may end with COMMIT alone', () => {
+  expect(ownTransaction(statements('a; commit;'), true)).toEqual({ text: 'a;        ', modes: '', without: 1 })
+  for (const text of ['a; commit; b', 'commit; a; commit', 'begin; a'])
+    expect(ownTransaction(statements(text), true)).toBeUndefined()
 })
 
 test.for([
@@ -60,7 +73,10 @@ test.for([
   'begin; a; end and chain',
   "begin; a; commit prepared 'b'",
   "begin; a; prepare transaction 'b'",
-  'begin; set transaction read only; a; commit',
+  'begin; a; set transaction read only; commit',
+  "set transaction snapshot 'b'; a",
+  'set transaction read only; a; commit',
+  'set transaction_isolation = serializable; a',
   'begin atomic; a; end',
   'begin isolation level weak; a; commit',
   'begin ısolation level serializable; a; commit',
@@ -78,7 +94,7 @@ test.for([
 
 test('reads its first statement as the server would', () => {
   const text = "begin; select '\\'; commit; --'; commit"
-  expect(ownTransaction(statements(text))).toEqual({ text: "       select '\\';         --'; commit", modes: '' })
+  expect(ownTransaction(statements(text))).toEqual({ text: "       select '\\';         --'; commit", modes: '', without: 2 })
   const off = ownTransaction(statements(text, { standardConformingStrings: false }))
-  expect(off).toEqual({ text: "       select '\\'; commit; --';       ", modes: '' })
+  expect(off).toEqual({ text: "       select '\\'; commit; --';       ", modes: '', without: 2 })
 })
