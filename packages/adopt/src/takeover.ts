@@ -95,7 +95,8 @@ function compare(
     else if (entry.state === 'other') notes.push(notTaken(entry, tool))
     else if (entry.state === 'upTo') {
       for (const one of migrations)
-        if (ledger.covers?.(key, one)) rows.set(one.version, { step: stepOf(one), label: nameOf(one), appliedAt: at })
+        if (!one.replaces && ledger.covers?.(key, one))
+          rows.set(one.version, { step: stepOf(one), label: nameOf(one), appliedAt: at })
       if (!file && entry.place === null) missing(entry)
     } else if (file) {
       rows.set(file.version, { step: stepOf(file), label: nameOf(file), appliedAt: at })
@@ -104,18 +105,27 @@ function compare(
     } else missing(entry)
   }
   function missing(entry: LedgerEntry): void {
-    const version = ledger.versionOf(entry.key)
+    const version = ledger.versionOf(entry.key, migrations)
     const ahead = version !== null && (highest === null || version > highest)
     if (ahead) {
       rows.set(version, { step: foreignStep(version, entry.description ?? ''), label: entry.key, appliedAt: entry.at })
       notes.push(aheadOf(entry))
     } else (options.forgetMissing ? notes : problems).push(missingFile(entry, tool))
   }
-  const pending = migrations.filter(({ version }) => !rows.has(version))
-  const last = [...rows.keys()].reduce((high, version) => (version > high ? version : high), -1n)
+  const standing = [...rows.keys()]
+  const pending = migrations.filter((file) => !rows.has(file.version) && !isReplaced(file, migrations, rows))
+  const last = standing.reduce((high, version) => (version > high ? version : high), -1n)
   notes.push(...pending.filter(({ version }) => version < last).map((file) => outOfOrder(file)))
   if (!ledger.checksumOf && rows.size > 0) notes.push(unverified(tool))
   return { rows: inOrder([...rows.values()], entries), pending, problems, notes }
+}
+
+/** One that stands for many where some of them were applied; and what went into one that was applied itself. */
+function isReplaced(file: Migration, all: readonly Migration[], rows: ReadonlyMap<bigint, Taken>): boolean {
+  const isIn = (range: Migration['replaces'], version: bigint): boolean =>
+    range !== null && range !== undefined && range.from <= version && version <= range.to
+  if ([...rows.keys()].some((version) => isIn(file.replaces, version))) return true
+  return all.some((one) => isIn(one.replaces, file.version) && rows.get(one.version)?.step.body === one.up)
 }
 
 /** What the files have against it; a folder that is named as the tool names it says so in one word. */

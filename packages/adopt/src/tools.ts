@@ -8,7 +8,9 @@ import { goose } from './layouts/goose.ts'
 import { healthcare } from './layouts/healthcare.ts'
 import { knex } from './layouts/knex.ts'
 import { nodePgMigrate } from './layouts/node-pg-migrate.ts'
+import { pop } from './layouts/pop.ts'
 import { prisma } from './layouts/prisma.ts'
+import { sqlx } from './layouts/sqlx.ts'
 import { dbmate as dbmateLedger } from './ledgers/dbmate.ts'
 import { diesel as dieselLedger } from './ledgers/diesel.ts'
 import { drizzle as drizzleLedger } from './ledgers/drizzle.ts'
@@ -19,7 +21,9 @@ import { healthcare as healthcareLedger } from './ledgers/healthcare.ts'
 import { knex as knexLedger } from './ledgers/knex.ts'
 import type { Ledger } from './ledgers/ledger.ts'
 import { nodePgMigrate as nodePgMigrateLedger } from './ledgers/node-pg-migrate.ts'
+import { pop as popLedger } from './ledgers/pop.ts'
 import { prisma as prismaLedger } from './ledgers/prisma.ts'
+import { sqlx as sqlxLedger } from './ledgers/sqlx.ts'
 
 export interface Tool {
   readonly layout: (folder: string) => Layout
@@ -37,5 +41,7 @@ export const tools: Readonly<Record<string, Tool>> = {
   healthcare: { layout: healthcare, ledger: healthcareLedger },
   knex: { layout: knex, ledger: knexLedger },
   'node-pg-migrate': { layout: nodePgMigrate, ledger: nodePgMigrateLedger },
+  pop: { layout: pop, ledger: popLedger },
   prisma: { layout: prisma, ledger: prismaLedger },
+  sqlx: { layout: sqlx, ledger: sqlxLedger },
 }

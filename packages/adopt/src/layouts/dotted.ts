@@ -2,8 +2,6 @@
 const width = 3
 /** Parts after the first. */
 const depth = 3
-/** From here on a first part that stands alone is a timestamp, which is above every dotted number as it is. */
-const timestamp = 10n ** 13n
 
 /** `1.10`, `1_10` and `01.10.0` are the same version. Null for anything but digits with dots. */
 export function partsOf(text: string): readonly bigint[] | null {
@@ -23,13 +21,12 @@ export function compareDotted(a: readonly bigint[], b: readonly bigint[]): numbe
 }
 
 /**
- * A dotted version as a number that keeps the order: `1.10` is 1010000000. Null when it doesn't fit: more than four
- * parts, a later part above 999, a first part above eight digits that isn't a timestamp.
+ * A dotted version as a number: `1.10` is 1010000000. What has more than four parts, a later part above 999, or a first
+ * one above eight digits has its place there or thereabouts: whoever numbers many counts on from the one before.
  */
-export function numberOf(parts: readonly bigint[]): bigint | null {
-  const [first = 0n, ...rest] = parts
-  if (rest.length === 0 && first >= timestamp) return first
+export function numberOf([first = 0n, ...rest]: readonly bigint[]): bigint {
+  if (first >= 10n ** 8n) return first
   const limit = 10n ** BigInt(width)
-  if (rest.length > depth || rest.some((part) => part >= limit) || first >= 10n ** 8n) return null
-  return Array.from({ length: depth }, (_, index) => rest[index] ?? 0n).reduce((sum, part) => sum * limit + part, first)
+  const parts = Array.from({ length: depth }, (_, index) => rest[index] ?? 0n)
+  return parts.reduce((sum, part) => sum * limit + (part < limit ? part : limit - 1n), first)
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText, SkeinError } from '@skein/core'
-import { folderOf, migrationOf, unreadable, versioned, whole } from './part.ts'
+import { finding, folderOf, migrationOf, passedOver, versioned, whole } from './part.ts'
+import { inFolders } from './prisma.ts'
 import { tableNamed } from '../sql.ts'
 
 /**
- * Drizzle's `0000_x.sql`, those that `meta/_journal.json` names and in its order. Drizzle knows no downs; its
+ * Drizzle's `0000_x.sql`, those that `meta/_journal.json` names and in its order; or, where there is no journal, as
+ * since its first major, its `20260101120000_x/migration.sql` in the order of their names. Drizzle knows no downs; its
  * `--> statement-breakpoint` is a comment.
  */
 export function drizzle(folder: string): Layout {
@@ -14,12 +16,17 @@ export function drizzle(folder: string): Layout {
 
 function read(folder: string): Folder {
   const findings: Finding[] = []
+  const inOwn = existsSync(journalOf(folder)) ? [] : inFolders(folder, findings)
+  if (inOwn.length > 0) return folderOf(inOwn, findings, true)
   const migrations: Migration[] = []
   const journal = readJournal(folder)
   for (const { idx, tag } of journal) {
     const path = join(folder, `${tag}.sql`)
     if (!existsSync(path)) {
-      findings.push(unreadable(path, 'meta/_journal.json names it, and it is not there'))
+      const remedy = 'Bring it back from version control; or, where it is meant to be gone, take it out of the journal.'
+      findings.push(
+        finding('UNREADABLE_NAME', path, 1, `meta/_journal.json names ${tag}.sql, and it is not there.`, remedy),
+      )
       continue
     }
     // Names without a number are told apart by their place in the journal.
@@ -30,9 +37,7 @@ function read(folder: string): Folder {
   const tags = new Set(journal.map(({ tag }) => `${tag}.sql`))
   for (const name of list(folder))
     if (name.endsWith('.sql') && !tags.has(name))
-      findings.push(
-        unreadable(join(folder, name), 'meta/_journal.json does not name it, so Drizzle would never run it'),
-      )
+      findings.push(passedOver(join(folder, name), 'meta/_journal.json does not name it, and Drizzle goes by that'))
   return folderOf(migrations, findings, true)
 }
 
@@ -46,7 +51,7 @@ export interface JournalEntry {
 
 /** @throws SkeinError FILE_UNREADABLE */
 export function readJournal(folder: string): readonly JournalEntry[] {
-  const file = join(folder, 'meta/_journal.json')
+  const file = journalOf(folder)
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { readonly entries: readonly JournalEntry[] }).entries
   } catch (cause) {
@@ -56,4 +61,8 @@ export function readJournal(folder: string): readonly JournalEntry[] {
       data: { file },
     })
   }
+}
+
+function journalOf(folder: string): string {
+  return join(folder, 'meta/_journal.json')
 }

@@ -16,8 +16,8 @@ export interface FlywayOptions {
 }
 
 /**
- * Flyway's `V1.10__x.sql` and, as its way back, `U1.10__x.sql`; and `R__x.sql`, which runs again when its text changes.
- * In subfolders, too; in a transaction unless `V1.10__x.sql.conf` says executeInTransaction=false.
+ * Flyway's `V1.10__x.sql` and, as its way back, `U1.10__x.sql`; `B1.10__x.sql`, which runs on an empty database in the
+ * place of all up to that version; and `R__x.sql`, which runs again when its text changes. In subfolders, too; in a transaction unless `V1.10__x.sql.conf` says executeInTransaction=false.
  */
 export function flyway(folder: string, options: FlywayOptions = {}): Layout {
   return { tool: 'flyway', folder, ledger: tableNamed('flyway_schema_history'), read: (path) => read(path, options) }
@@ -36,23 +36,22 @@ function read(folder: string, options: FlywayOptions): Folder {
   const files = filesIn(folder, findings)
   const dotted = options.dotted ?? files.some(({ parts }) => parts.length > 1)
   const undo = new Map(files.flatMap((file) => (file.kind === 'U' ? [[keyOf(file), file]] : [])))
-  const versioned = files.filter(({ kind }) => kind === 'V').sort((a, b) => compareDotted(a.parts, b.parts))
+  const versioned = files.filter(({ kind }) => kind === 'V' || kind === 'B')
   const migrations: Migration[] = []
-  let last = -1n
-  for (const file of versioned) {
-    const version = dotted ? numberOf(file.parts) : (file.parts[0] ?? null)
-    if (version === null || version >= 10n ** 17n || version < last || (!dotted && file.parts.length > 1)) {
+  for (const { file, version } of numbered(versioned, dotted)) {
+    if (version >= 10n ** 17n || (!dotted && file.parts.length > 1)) {
       findings.push(unreadable(file.path, 'its version finds no number that keeps the order'))
       continue
     }
-    last = version
-    const back = undo.get(keyOf(file))
-    undo.delete(keyOf(file))
+    const isBaseline = file.kind === 'B'
+    const back = isBaseline ? undefined : undo.get(keyOf(file))
+    if (back) undo.delete(keyOf(file))
     const up = partOf(file.path, options, findings)
     const down = back ? partOf(back.path, options, findings) : null
     if (!up || (back && !down)) continue
     const label = file.label === String(version) ? {} : { label: file.label }
-    migrations.push(migrationOf({ version, ...label, title: file.title, up, down }, findings))
+    const made = migrationOf({ version, ...label, title: file.title, up, down }, findings)
+    migrations.push(isBaseline ? { ...made, replaces: { from: 0n, to: version } } : made)
   }
   for (const { path } of undo.values())
     findings.push(
@@ -65,6 +64,20 @@ function read(folder: string, options: FlywayOptions): Folder {
   return { ...folderOf(migrations, findings, true), repeatables }
 }
 
+/** Each its number, in an order that is Flyway's; where two are the same for it they have the same number. */
+function numbered(files: readonly File[], dotted: boolean): { readonly file: File; readonly version: bigint }[] {
+  let last: { readonly file: File; readonly version: bigint } | null = null
+  return files
+    .toSorted((a, b) => compareDotted(a.parts, b.parts))
+    .map((file) => {
+      const own = dotted ? numberOf(file.parts) : (file.parts[0] ?? 0n)
+      const same = last !== null && compareDotted(last.file.parts, file.parts) === 0
+      const next = last === null || own > last.version ? own : last.version + 1n
+      last = { file, version: same && last ? last.version : next }
+      return last
+    })
+}
+
 function filesIn(folder: string, findings: Finding[]): File[] {
   list(folder)
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
@@ -75,21 +88,10 @@ function filesIn(folder: string, findings: Finding[]): File[] {
     if (!file.endsWith('.sql')) return []
     const [, kind = '', label = '', title = ''] = /^([VURB])((?:\d[\d._]*?)?)__(.*)\.sql$/.exec(file) ?? []
     if (kind === 'R' && label === '') return [{ path, kind, parts: [], label, title }]
-    if (kind === 'B')
-      findings.push(
-        finding(
-          'NOT_SUPPORTED',
-          path,
-          1,
-          'A baseline migration of Flyway is not read yet.',
-          'Move it out of the folder.',
-        ),
-      )
     const parts = partsOf(label)
-    if ((kind === 'V' || kind === 'U') && parts)
-      return [{ path, kind, parts, label: label.replaceAll('_', '.'), title }]
+    if (kind !== 'R' && parts) return [{ path, kind, parts, label: label.replaceAll('_', '.'), title }]
     // Flyway passes over names that aren't its own, too, such as those of its callbacks.
-    if (kind === 'V' || kind === 'U') findings.push(unreadable(path, 'there is no version between V and __'))
+    if (/^[VUB]$/.test(kind)) findings.push(unreadable(path, `there is no version between ${kind} and __`))
     return []
   })
 }

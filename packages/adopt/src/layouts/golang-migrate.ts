@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type Body, type Finding, type Folder, type Layout, readMigrations } from '@skein/core'
 import { tableNamed } from '../sql.ts'
+import { passedOver } from './part.ts'
 
 /**
  * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well, but for it an
@@ -15,7 +16,9 @@ function read(folder: string): Folder {
   const { migrations, findings } = readMigrations(folder, ['sql'], true)
   return {
     migrations: migrations.map((one) => ({ ...one, up: free(one.up), down: one.down && free(one.down) })),
-    findings: findings.map((one) => (isPassedOver(one) ? passedOver(one) : one)),
+    findings: findings.map((one) =>
+      isPassedOver(one) ? passedOver(one.file, 'for golang-migrate it has no name of a migration') : one,
+    ),
   }
 }
 
@@ -25,14 +28,4 @@ function free(body: Body): Body {
 
 function isPassedOver({ code, file }: Finding): boolean {
   return code === 'UNREADABLE_NAME' && !/^\d+_.*\.(?:up|down)\../.test(basename(file))
-}
-
-function passedOver(one: Finding): Finding {
-  const name = basename(one.file)
-  return {
-    ...one,
-    severity: 'warning',
-    message: `${name} is no name of a migration: golang-migrate passes over it, and so does Skein.`,
-    remedy: 'If it should run, write it anew under a new number, as .up.sql; else move it out of the folder.',
-  }
 }

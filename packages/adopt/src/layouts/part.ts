@@ -22,8 +22,6 @@ export interface Part {
   readonly cut: (text: string) => string
   /** As the tool runs it. */
   readonly transaction: boolean
-  /** The tool sends it as it is, so that it may begin and end transactions of its own. */
-  readonly ownTransactions?: boolean
 }
 
 /** A file that is one direction as a whole, in a transaction. */
@@ -72,7 +70,8 @@ function bodyOf(part: Part, role: 'up' | 'down' | 'repeatable', findings: Findin
   const manner: Manner = {
     transaction: part.transaction && directives.transaction,
     lockTimeout: directives.lockTimeout,
-    ...(part.ownTransactions && { ownTransactions: true }),
+    // No tool looks: it sends the statements of the file, and these do what they say.
+    ownTransactions: true,
   }
   return fileBody(path, text, manner, cut)
 }
@@ -134,6 +133,15 @@ export function unreadable(path: string, why: string): Finding {
     `The name ${basename(path)} can't be read: ${why}.`,
     'Rename it, or move it out of the folder.',
   )
+}
+
+/** A file that its tool passes over, and so do we: said, and no reason to stop. */
+export function passedOver(path: string, why: string): Finding {
+  const remedy = 'If it should run, write it anew as the last one; else move it out of the folder.'
+  return {
+    ...finding('UNREADABLE_NAME', path, 1, `${basename(path)} does not run: ${why}.`, remedy),
+    severity: 'warning',
+  }
 }
 
 /** A program, which only its own tool can run. */

@@ -6,7 +6,7 @@ import { tableNamed } from '../sql.ts'
 
 /**
  * Prisma's `20230101120000_x/migration.sql`, in the order of their names: two may have the same number. Prisma knows no
- * downs, and sends a file as it is: one that has transactions of its own keeps them.
+ * downs.
  */
 export function prisma(folder: string): Layout {
   return { tool: 'prisma', folder, ledger: tableNamed('_prisma_migrations'), read }
@@ -14,18 +14,20 @@ export function prisma(folder: string): Layout {
 
 function read(folder: string): Folder {
   const findings: Finding[] = []
-  const migrations: Migration[] = []
+  return folderOf(inFolders(folder, findings), findings, true)
+}
+
+/** Migrations of which each has a folder, with `migration.sql` in it. */
+export function inFolders(folder: string, findings: Finding[]): Migration[] {
   const named = list(folder).flatMap((name) => {
     const path = join(folder, name, 'migration.sql')
     const one = existsSync(path) ? versioned(join(folder, name), name, findings) : null
     return one ? [{ ...one, name, path, own: one.version }] : []
   })
-  for (const { version, own, name, title, path } of inOrderOfNames(named)) {
+  return inOrderOfNames(named).flatMap(({ version, own, name, title, path }) => {
     const text = readText(path, findings)
-    if (text === null) continue
-    const up = { ...whole(path, text), ownTransactions: true }
+    if (text === null) return []
     const label = version === own ? {} : { label: name }
-    migrations.push(migrationOf({ version, ...label, title, up, down: null }, findings))
-  }
-  return folderOf(migrations, findings, true)
+    return [migrationOf({ version, ...label, title, up: whole(path, text), down: null }, findings)]
+  })
 }

@@ -19,8 +19,8 @@ export interface Ledger {
   select(table: string): string
   /** Under which keys migrations stand there, in the order that they are given in. */
   keysOf(migrations: readonly Migration[]): readonly string[]
-  /** The version that a key speaks of, for a key without a file. */
-  versionOf(key: string): bigint | null
+  /** The version that a key speaks of, for a key without a file. @param migrations those that have one. */
+  versionOf(key: string, migrations: readonly Migration[]): bigint | null
   /** Whether an entry that stands for all below it covers a migration. */
   covers?(key: string, migration: Migration): boolean
   /** What the tool writes as checksum for a migration as it is now. */

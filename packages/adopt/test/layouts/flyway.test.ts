@@ -75,19 +75,63 @@ test('placeholders are filled in, or are an error that names its line', () => {
 })
 
 test.each([
-  ['B1__all.sql', 'NOT_SUPPORTED'],
   ['V1__code.java', 'NOT_SUPPORTED'],
   ['U1__a.sql', 'DOWN_WITHOUT_UP'],
   ['V__a.sql', 'UNREADABLE_NAME'],
-  ['V1.2.3.4.5__a.sql', 'UNREADABLE_NAME'],
-  ['V1.1000__a.sql', 'UNREADABLE_NAME'],
+  ['B__a.sql', 'UNREADABLE_NAME'],
+  ['V123456789012345678__a.sql', 'UNREADABLE_NAME'],
 ])('%s is said to be %s', (name, code) => {
   expect(codes(flyway('').read(folderWith({ [name]: 'SELECT 1;' })))).toEqual([[code, 1]])
 })
 
-test('where no number keeps the order of all, that is said', () => {
-  const files = { 'V20230105.1__a.sql': 'SELECT 1;', 'V20230101120000__b.sql': 'SELECT 1;' }
-  expect(codes(flyway('').read(folderWith(files)))).toEqual([['UNREADABLE_NAME', 1]])
+test('where versions with dots were said to be none, that is refused', () => {
+  expect(codes(flyway('', { dotted: false }).read(folderWith({ 'V1.1__a.sql': '' })))).toEqual([['UNREADABLE_NAME', 1]])
+})
+
+test('a version that finds no room at its place has the number behind the one before it', () => {
+  expect(
+    versions([
+      'V4.99.1561608282__a.sql',
+      'V4.99.1561658666__b.sql',
+      'V4_101_1639764160__c.sql',
+      'V5.0_2014.08.08__d.sql',
+      'V5.0_2014.09.26__e.sql',
+      'V5.1__f.sql',
+      'V20230105.1__g.sql',
+      'V20230101120000__h.sql',
+    ]),
+  ).toEqual([
+    [4099999000n, '4.99.1561608282', 'a'],
+    [4099999001n, '4.99.1561658666', 'b'],
+    [4101999000n, '4.101.1639764160', 'c'],
+    [5000999008n, '5.0.2014.08.08', 'd'],
+    [5000999009n, '5.0.2014.09.26', 'e'],
+    [5001000000n, '5.1', 'f'],
+    [20230105001000000n, '20230105.1', 'g'],
+    [20230105001000001n, '20230101120000', 'h'],
+  ])
+})
+
+test('a B file stands for all up to its version, the one of that version among them', () => {
+  const files = {
+    'V1__a.sql': '',
+    'V2__b.sql': '',
+    'U2__b.sql': '',
+    'B2__both.sql': '',
+    'V3__c.sql': '',
+    'B4.1__x.sql': '',
+  }
+  const { migrations, findings } = flyway('').read(folderWith(files))
+  expect(
+    migrations.map(({ label, description, replaces, down }) => [label, description, replaces?.to, down !== null]),
+  ).toEqual([
+    ['1', 'a', undefined, false],
+    ['2', 'both', 2000000000n, false],
+    ['2', 'b', undefined, true],
+    ['3', 'c', undefined, false],
+    ['4.1', 'x', 4001000000n, false],
+  ])
+  expect(findings).toEqual([])
 })
 
 test('two versions that Flyway takes for one are found', () => {

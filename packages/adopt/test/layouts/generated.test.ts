@@ -54,11 +54,22 @@ test('Drizzle: what the journal names, numbered from 0', () => {
 
 test('Drizzle: a file that the journal does not name, and one that it names and is not there', () => {
   const folder = folderWith({ 'meta/_journal.json': journal('0000_a'), '0001_b.sql': '' })
-  expect(codes(drizzle('').read(folder))).toEqual([
-    ['UNREADABLE_NAME', 1],
-    ['UNREADABLE_NAME', 1],
+  const { findings } = drizzle('').read(folder)
+  expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
+    ['error', 'meta/_journal.json names 0000_a.sql, and it is not there.'],
+    ['warning', '0001_b.sql does not run: meta/_journal.json does not name it, and Drizzle goes by that.'],
   ])
   expect(() => drizzle('').read(folderWith({}))).toThrow(/journal/)
+})
+
+test('Drizzle: without a journal a folder each', () => {
+  const folder = folderWith({
+    '20260101120000_calm-cat/migration.sql': 'SELECT 1;',
+    '20260101120000_calm-cat/snapshot.json': '{}',
+  })
+  const { migrations, findings } = drizzle('').read(folder)
+  expect(migrations).toMatchObject([{ version: 20260101120000n, description: 'calm cat', down: null }])
+  expect(findings).toEqual([])
 })
 
 test('node-pg-migrate: either direction may stand first, and a file without marks goes up', () => {

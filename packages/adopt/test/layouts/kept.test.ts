@@ -57,11 +57,14 @@ test.each([
     },
     ['2_two.up.sql', '2_two.down.sql'],
   ],
-] as const)('%s: a way back that runs without a transaction does so when its file is gone', async (_, layout, files, gone) => {
-  const place = await placeWith(layout, files)
-  await migrate(place.service)
-  for (const name of gone) rmSync(join(place.folder, name), { recursive: true })
-  expect((await migrate(place.service, { goal: down })).outcome).toBe('done')
-  expect(await place.tables()).toEqual(expect.arrayContaining(['gone', 'one']))
-  expect((await place.rows()).map(([version]) => version)).toEqual(['1'])
-})
+] as const)(
+  '%s: a way back that runs without a transaction does so when its file is gone',
+  async (_, layout, files, gone) => {
+    const place = await placeWith(layout, files)
+    await migrate(place.service)
+    for (const name of gone) rmSync(join(place.folder, name), { recursive: true })
+    expect((await migrate(place.service, { goal: down })).outcome).toBe('done')
+    expect(await place.tables()).toEqual(expect.arrayContaining(['gone', 'one']))
+    expect((await place.rows()).map(([version]) => version)).toEqual(['1'])
+  },
+)

@@ -139,6 +139,27 @@ export const made: Readonly<Record<string, Made>> = {
     versions: ['0', '1', '2'],
     ledger: 'drizzle.__drizzle_migrations',
   },
+  sqlx: {
+    layout: layoutOf('sqlx'),
+    files: three((table, index) => [[`2024050600000${index + 1}_${table}.sql`, `CREATE TABLE ${table} (id int);\n`]]),
+    sql: `${did} CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(),
+        success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL);
+      INSERT INTO _sqlx_migrations VALUES (20240506000001, 'one', ${at(1)}, true, sha384('CREATE TABLE one (id int);\n'), 1),
+        (20240506000002, 'two', ${at(2)}, true, sha384('CREATE TABLE two (id int);\n'), 1)`,
+    versions: ['20240506000001', '20240506000002', '20240506000003'],
+    ledger: '_sqlx_migrations',
+  },
+  pop: {
+    layout: layoutOf('pop'),
+    files: three((table, index) => [
+      [`2024050600000000000${index + 1}_${table}.up.sql`, `CREATE TABLE ${table} (id int);\n`],
+      [`2024050600000000000${index + 1}_${table}.down.sql`, `DROP TABLE ${table};\n`],
+    ]),
+    sql: `${did} CREATE TABLE "schema_migration" (version VARCHAR (48) NOT NULL, version_self INT NOT NULL DEFAULT 0);
+      INSERT INTO schema_migration VALUES ('20240506000000000001', 0), ('20240506000000000002', 0)`,
+    versions: ['20240506000000000', '20240506000000001', '20240506000000002'],
+    ledger: 'schema_migration',
+  },
   'node-pg-migrate': {
     layout: layoutOf('node-pg-migrate'),
     files: three((table, index) => [

@@ -41,7 +41,9 @@ function choose(
   if (rows.length === 0) return 'itself'
   const isOriginal = others.some(({ version, up }) => version === range.to && up.checksum === last?.checksum)
   if (last && (last.checksum === squash.up.checksum || (rows.length === 1 && !isOriginal))) return 'itself'
-  return last || others.some(({ version }) => version === range.to) ? 'originals' : 'partly'
+  // What stands and is still there as files was not replaced by anybody, nor is what comes behind it.
+  const kept = rows.every((row) => others.some(({ version }) => version === row.version))
+  return last || kept ? 'originals' : 'partly'
 }
 
 /** The version that stands for another one: that of the squashed migration which went for it, else itself. */

@@ -30,6 +30,7 @@ test.each<[what: string, about: Given, steps: string]>([
   ['all of them stand', { files: ['1', '2', '3', '4', '5'], applied: ['1', '2', '3', '4'] }, '+user@5'],
   ['all stand, their files gone', { files: ['5'], applied: ['1', '2', '3', '4'] }, '+user@5'],
   ['some stand', { files: ['1', '2', '3', '4', '5'], applied: ['1', '2'] }, '+user@3 +user@4 +user@5'],
+  ['some stand, and the last never was', { files: ['1', '2', '3', '5'], applied: ['1', '2'] }, '+user@3 +user@5'],
   ['it went for them', { files: ['5'], applied: ['4 changed'] }, 'CHANGED_FILE user@4'],
   ['some stand, the files of the rest gone', { files: ['5'], applied: ['1', '2'] }, 'SQUASHED_AWAY user@4'],
 ])('%s', (_, about, expected) => {

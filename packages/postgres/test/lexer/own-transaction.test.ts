@@ -94,7 +94,11 @@ test.for([
 
 test('reads its first statement as the server would', () => {
   const text = "begin; select '\\'; commit; --'; commit"
-  expect(ownTransaction(statements(text))).toEqual({ text: "       select '\\';         --'; commit", modes: '', without: 2 })
+  expect(ownTransaction(statements(text))).toEqual({
+    text: "       select '\\';         --'; commit",
+    modes: '',
+    without: 2,
+  })
   const off = ownTransaction(statements(text, { standardConformingStrings: false }))
   expect(off).toEqual({ text: "       select '\\'; commit; --';       ", modes: '', without: 2 })
 })

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { type Finding, type Folder, type Layout, list, type Migration, parseVersion, readText } from '@skein/core'
+import { finding, folderOf, inOrderOfNames, migrationOf, type Part, passedOver } from './part.ts'
+import { tableNamed } from '../sql.ts'
+
+/**
+ * pop's `20230101120000_x.up.sql` and `.down.sql`, as Ory has them too: a file for one kind of database
+ * (`x.postgres.up.sql`) goes before one for all, those for others are none, and one that says `.autocommit` runs
+ * without a transaction. Of Ory's versions of twenty digits seventeen count.
+ */
+export function pop(folder: string): Layout {
+  return { tool: 'pop', folder, ledger: tableNamed('schema_migration'), read }
+}
+
+interface File {
+  readonly path: string
+  readonly digits: string
+  readonly title: string
+  readonly direction: string
+  /** For PostgreSQL alone. */
+  readonly own: boolean
+  readonly transaction: boolean
+}
+
+const named = /^(\d+)_([^.]+)(?:\.(?!autocommit)([a-z0-9]+))?(\.autocommit)?\.(up|down)\.(sql|fizz)$/
+
+function read(folder: string): Folder {
+  const findings: Finding[] = []
+  const chosen = new Map<string, File>()
+  for (const file of list(folder).flatMap((name) => fileOf(join(folder, name), name, findings))) {
+    const key = `${file.digits} ${file.direction}`
+    if (file.own || !chosen.has(key)) chosen.set(key, file)
+  }
+  const ups = [...chosen.values()].filter(({ direction }) => direction === 'up')
+  const numbered = ups.flatMap((up) => {
+    const version = parseVersion(up.digits.slice(0, 17))
+    return version === null ? [] : [{ ...up, version }]
+  })
+  const migrations = inOrderOfNames(numbered).flatMap((up): Migration[] => {
+    const { version, digits, title } = up
+    const back = chosen.get(`${digits} down`)
+    const [part, down] = [partOf(up, findings), back ? partOf(back, findings) : null]
+    const label = digits === String(version) ? {} : { label: digits }
+    return part ? [migrationOf({ version, ...label, title, up: part, down }, findings)] : []
+  })
+  return folderOf(migrations, findings)
+}
+
+function fileOf(path: string, name: string, findings: Finding[]): File[] {
+  const match = named.exec(name)
+  if (!match) {
+    if (/\.(?:sql|fizz)$/.test(name)) findings.push(passedOver(path, 'it has no name of a migration'))
+    return []
+  }
+  const [, digits = '', title = '', kind, apart, direction = '', ending] = match
+  const own = kind !== undefined && /^(?:postgres|postgresql|pg|pgx)$/.test(kind)
+  if (kind !== undefined && !own) return []
+  if (ending === 'fizz') {
+    const remedy = 'Write it as SQL of the same name; what buffalo pop runs of it is in its log.'
+    findings.push(finding('NOT_SUPPORTED', path, 1, `${name} is in pop's own language.`, remedy))
+  }
+  return ending === 'sql' ? [{ path, digits, title, direction, own, transaction: apart === undefined }] : []
+}
+
+function partOf({ path, transaction }: File, findings: Finding[]): Part | null {
+  const text = readText(path, findings)
+  return text === null ? null : { path, text, transaction, cut: (text) => text }
+}
