@@ -1,18 +1,8 @@
-import {
-  type Adopted,
-  type Finding,
-  type Layout,
-  load,
-  type Loaded,
-  type Migration,
-  pathOf,
-  type Service,
-} from '@skein/core'
+import { type Adopted, type Finding, load, type Loaded, type Migration, type Service } from '@skein/core'
 import { entriesOf } from './aside.ts'
 import { adoptionOf, asideName, findLedger, type Found, isWidened, type Wanted } from './found.ts'
 import type { Ledger, LedgerEntry } from './ledgers/ledger.ts'
 import { foreignStep, stepOf } from './step.ts'
-import { tools } from './tools.ts'
 
 /** What stands against a takeover, or is worth knowing. */
 export interface Remark {
@@ -20,7 +10,6 @@ export interface Remark {
     | 'AHEAD'
     | 'CHANGED_FILE'
     | 'FINDING'
-    | 'LAYOUT'
     | 'MISSING_FILE'
     | 'NOT_TAKEN'
     | 'OUT_OF_ORDER'
@@ -80,7 +69,7 @@ function compare(
   entries: readonly LedgerEntry[],
   options: TakeoverOptions,
 ): Compared {
-  const problems: Remark[] = findingsOf(loaded, tool)
+  const problems = loaded.findings.filter(({ severity }) => severity === 'error').map(remarkOn)
   const notes: Remark[] = loaded.findings
     .filter(({ code, severity }) => code === 'UNREADABLE_NAME' && severity === 'warning')
     .map(remarkOn)
@@ -128,31 +117,8 @@ function isReplaced(file: Migration, all: readonly Migration[], rows: ReadonlyMa
   return all.some((one) => isIn(one.replaces, file.version) && rows.get(one.version)?.step.body === one.up)
 }
 
-/** What the files have against it; a folder that is named as the tool names it says so in one word. */
-function findingsOf({ service, findings }: Loaded, tool: string): Remark[] {
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  const folder = typeof service.migrations === 'string' ? pathOf(service, 'migrations') : null
-  const layout = tools[tool]?.layout(folder ?? '')
-  if (errors.length > 0 && folder !== null && layout && isReadBy(layout, folder)) {
-    const name = tool.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-    const message = `${folder} is named as ${tool} names it, and is read as Skein's own.`
-    const remedy = `Say so in skein.config.ts: import { ${name} } from '@skein/adopt', and migrations: ${name}('${service.migrations as string}'). Or, without configuration: --layout ${tool}`
-    return [{ code: 'LAYOUT', version: null, message, remedy }]
-  }
-  return errors.map(remarkOn)
-}
-
 function remarkOn({ code, file, line, message, remedy }: Finding): Remark {
   return { code: 'FINDING', version: null, message: `${file}:${line}: ${message} (${code})`, remedy }
-}
-
-function isReadBy(layout: Layout, folder: string): boolean {
-  try {
-    const { migrations, findings } = layout.read(folder)
-    return migrations.length > 0 && findings.every(({ severity }) => severity !== 'error')
-  } catch {
-    return false
-  }
 }
 
 /** By the tool's own order where it has one, which is the order of the entries; else by version. */

@@ -145,14 +145,6 @@ test('the old tool can read where it was, and can write no more', async () => {
   )
 })
 
-test('a folder that is named as the tool names it, and read as Skein’s own, says so in one word', async () => {
-  const from = made['goose']!
-  const place = await placeWith((folder) => folder, from.files)
-  await place.query(from.sql)
-  const { problems } = await survey(place.service)
-  expect(problems).toMatchObject([{ code: 'LAYOUT', remedy: expect.stringContaining(`migrations: goose('`) as string }])
-})
-
 test('no ledger, several, and one that is nobody’s', async () => {
   const place = await placeWith((folder) => folder, {})
   await expect(survey(place.service)).rejects.toMatchObject({ code: 'REFUSED' })

@@ -148,7 +148,7 @@ function withoutUp({ path, version, title }: File, part: string): Finding {
     path,
     1,
     `There is a ${part} for version ${version} (${describeTitle(title)}) and no up of that name.`,
-    `Add the up, or give both files the same name before .up and .${part}.`,
+    `Add the up, or give both files the same name before .up and .${part}. Where only the number counts: --layout golang-migrate`,
   )
 }
 

@@ -83,7 +83,7 @@ export function inspect(file: string, original: string, manner: Manner, standard
       'OWN_TRANSACTIONS',
       commands[0].start,
       `${commands[0].name} would end the transaction that holds the change and its row together.`,
-      'Take it out, put BEGIN first and COMMIT last in the file, or say at its top: -- skein: transaction=off',
+      "Take it out, put BEGIN first and COMMIT last in the file, or say at its top: -- skein: transaction=off. Another tool's files keep theirs: --layout golang-migrate, or that tool",
     )
   } else if (loose && manner.transaction && !free && commands[0]) {
     report(

@@ -6,6 +6,7 @@ import { didYouMean } from '../suggest.ts'
 import { bareService, hasBareEnvironment, isBare } from './bare.ts'
 import { type Config, named } from './define.ts'
 import { configsUpwards } from './find.ts'
+import { refuseForeign } from './foreign.ts'
 import { type Member, membersOf } from './folders.ts'
 import { readConfig, within } from './read.ts'
 
@@ -17,10 +18,17 @@ export interface System {
 
 /**
  * Finds the services: those of the command line, of `--config`, of the nearest configuration upwards, or of the
- * environment. A single service's file belongs to the system of a configuration further up that contains it.
+ * environment. A single service's file belongs to the system of a configuration further up that contains it. A folder
+ * that is another tool's is not taken for one of Skein's.
  * @throws SkeinError CONFIG_INVALID, USAGE
  */
-export async function findSystem({ flags, io }: Pick<Call, 'flags' | 'io'>): Promise<System> {
+export async function findSystem(call: Pick<Call, 'flags' | 'io'>): Promise<System> {
+  const system = await systemMeant(call)
+  await refuseForeign(system.services, call.io)
+  return system
+}
+
+async function systemMeant({ flags, io }: Pick<Call, 'flags' | 'io'>): Promise<System> {
   if (isBare(flags)) return systemOf([await bareService(flags, io)])
   if (flags.config !== undefined) return await fromFile(resolve(io.cwd, flags.config))
   for (const file of configsUpwards(io.cwd)) return await outermost(file)

@@ -28,6 +28,23 @@ test('one plain folder and a url need no configuration', async () => {
   expect(other.json()).toMatchObject({ services: [{ service: 'user', problems: [{ code: 'WRONG_SERVICE' }] }] })
 })
 
+test('a folder that is named as another tool names it is not taken for one of Skein’s', async () => {
+  const url = await freshDatabase()
+  const cwd = folder({
+    'prisma/1_a/migration.sql': '',
+    'flyway/V1__a.sql': '',
+    'own/1_a.up.sql': '',
+    'own/notes.sql': '',
+  })
+  for (const tool of ['prisma', 'flyway']) {
+    const { code, stderr } = await skein(['up', '--url', url, '--dir', tool], { cwd })
+    expect([code, stderr]).toEqual([64, expect.stringContaining(`--layout ${tool};`)])
+    expect((await skein(['up', '--url', url, '--dir', tool, '--layout', tool, '--dry-run'], { cwd })).code).toBe(0)
+  }
+  const own = await skein(['validate', '--dir', 'own'], { cwd })
+  expect([own.code, own.stderr + own.stdout]).toEqual([2, expect.stringContaining('notes.sql')])
+})
+
 test('the ledger can have a schema apart from what a folder drops', async () => {
   const cwd = folder({ 'db/1_a.up.sql': 'DROP TABLE IF EXISTS schema_migrations;' })
   const url = await freshDatabase()
