@@ -23,6 +23,7 @@ export function recognise(folder: string): string | null {
 
 function byMark(text: string): string {
   if (/^--\s*\+goose\s/im.test(text)) return 'goose'
+  if (/^--\s*\+migrate\s/im.test(text)) return 'sql-migrate'
   if (/^--\s*migrate:up/m.test(text)) return 'dbmate'
   return /^\s*--[\s-]*(?:up|down)\s+migration/im.test(text) ? 'node-pg-migrate' : 'sqlx'
 }

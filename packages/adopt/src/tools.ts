@@ -10,6 +10,7 @@ import { knex } from './layouts/knex.ts'
 import { nodePgMigrate } from './layouts/node-pg-migrate.ts'
 import { pop } from './layouts/pop.ts'
 import { prisma } from './layouts/prisma.ts'
+import { sqlMigrate } from './layouts/sql-migrate.ts'
 import { sqlx } from './layouts/sqlx.ts'
 import { dbmate as dbmateLedger } from './ledgers/dbmate.ts'
 import { diesel as dieselLedger } from './ledgers/diesel.ts'
@@ -23,6 +24,7 @@ import type { Ledger } from './ledgers/ledger.ts'
 import { nodePgMigrate as nodePgMigrateLedger } from './ledgers/node-pg-migrate.ts'
 import { pop as popLedger } from './ledgers/pop.ts'
 import { prisma as prismaLedger } from './ledgers/prisma.ts'
+import { sqlMigrate as sqlMigrateLedger } from './ledgers/sql-migrate.ts'
 import { sqlx as sqlxLedger } from './ledgers/sqlx.ts'
 
 export interface Tool {
@@ -43,5 +45,6 @@ export const tools: Readonly<Record<string, Tool>> = {
   'node-pg-migrate': { layout: nodePgMigrate, ledger: nodePgMigrateLedger },
   pop: { layout: pop, ledger: popLedger },
   prisma: { layout: prisma, ledger: prismaLedger },
+  'sql-migrate': { layout: sqlMigrate, ledger: sqlMigrateLedger },
   sqlx: { layout: sqlx, ledger: sqlxLedger },
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { tools } from '../src/tools.ts'
 
 /** What several of them stand on. */
-const foundations = new Set(['called', 'dotted', 'knex-program', 'ledger', 'node-pg-migrate-program', 'part'])
+const foundations = new Set(['called', 'dotted', 'knex-program', 'ledger', 'marked', 'node-pg-migrate-program', 'part'])
 
 test.each(['layouts', 'ledgers'])('every file in %s is a tool, and every tool has one there', (folder) => {
   const files = readdirSync(join(import.meta.dirname, '../src', folder)).map((file) => parse(file).name)

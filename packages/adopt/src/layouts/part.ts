@@ -82,10 +82,13 @@ function bodyOf(part: Part, role: 'up' | 'down' | 'repeatable', findings: Findin
  */
 export function folderOf(migrations: Migration[], findings: Finding[], oneWay = false): Folder {
   migrations.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0))
-  const judged = judgeWhole(migrations).filter(
-    ({ code }) => code !== 'SEQUENCE_AFTER_TIMESTAMP' && !(oneWay && code === 'MISSING_DOWN'),
-  )
+  const judged = judgeWhole(migrations).filter((one) => isOfEveryTool(one) && !(oneWay && one.code === 'MISSING_DOWN'))
   return { migrations, findings: [...findings, ...judged] }
+}
+
+/** Whether a finding is about more than a rule that only Skein's own names follow. */
+export function isOfEveryTool({ code }: Finding): boolean {
+  return code !== 'SEQUENCE_AFTER_TIMESTAMP'
 }
 
 /** Only some lines of a text: those from `first` up to, not including, `end`; both 0-based. */

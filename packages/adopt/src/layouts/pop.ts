@@ -3,13 +3,18 @@ import { type Finding, type Folder, type Layout, list, type Migration, parseVers
 import { finding, folderOf, inOrderOfNames, migrationOf, type Part, passedOver } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
+export interface PopOptions {
+  /** Values for `{{ index .Options "name" }}`, which pop's connection has. */
+  readonly options?: Readonly<Record<string, string>>
+}
+
 /**
  * pop's `20230101120000_x.up.sql` and `.down.sql`, as Ory has them too: a file for one kind of database
  * (`x.postgres.up.sql`) goes before one for all, those for others are none, and one that says `.autocommit` runs
  * without a transaction. Of Ory's versions of twenty digits seventeen count.
  */
-export function pop(folder: string): Layout {
-  return { tool: 'pop', folder, ledger: tableNamed('schema_migration'), read }
+export function pop(folder: string, { options = {} }: PopOptions = {}): Layout {
+  return { tool: 'pop', folder, ledger: tableNamed('schema_migration'), read: (path) => read(path, options) }
 }
 
 interface File {
@@ -24,7 +29,7 @@ interface File {
 
 const named = /^(\d+)_([^.]+)(?:\.(?!autocommit)([a-z0-9]+))?(\.autocommit)?\.(up|down)\.(sql|fizz)$/
 
-function read(folder: string): Folder {
+function read(folder: string, options: Options): Folder {
   const findings: Finding[] = []
   const chosen = new Map<string, File>()
   for (const file of list(folder).flatMap((name) => fileOf(join(folder, name), name, findings))) {
@@ -39,7 +44,7 @@ function read(folder: string): Folder {
   const migrations = inOrderOfNames(numbered).flatMap((up): Migration[] => {
     const { version, digits, title } = up
     const back = chosen.get(`${digits} down`)
-    const [part, down] = [partOf(up, findings), back ? partOf(back, findings) : null]
+    const [part, down] = [partOf(up, options, findings), back ? partOf(back, options, findings) : null]
     const label = digits === String(version) ? {} : { label: digits }
     return part ? [migrationOf({ version, ...label, title, up: part, down }, findings)] : []
   })
@@ -62,7 +67,19 @@ function fileOf(path: string, name: string, findings: Finding[]): File[] {
   return ending === 'sql' ? [{ path, digits, title, direction, own, transaction: apart === undefined }] : []
 }
 
-function partOf({ path, transaction }: File, findings: Finding[]): Part | null {
+type Options = NonNullable<PopOptions['options']>
+
+const option = /\{\{-?\s*index \.Options "([^"]*)"\s*-?\}\}/g
+
+function partOf({ path, transaction }: File, options: Options, findings: Finding[]): Part | null {
   const text = readText(path, findings)
-  return text === null ? null : { path, text, transaction, cut: (text) => text }
+  if (text === null) return null
+  const missing = [...text.matchAll(option)].find(([, name = '']) => !Object.hasOwn(options, name))
+  if (missing) {
+    const line = text.slice(0, missing.index).split('\n').length
+    const remedy = `Give it: pop('…', { options: { ${JSON.stringify(missing[1])}: '…' } })`
+    findings.push(finding('NOT_SUPPORTED', path, line, `${missing[0]} has no value here.`, remedy))
+  }
+  const cut = (whole: string): string => whole.replaceAll(option, (mark, name: string) => options[name] ?? mark)
+  return { path, text, transaction, cut }
 }

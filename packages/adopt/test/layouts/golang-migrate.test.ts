@@ -15,9 +15,17 @@ test('a file may have transactions of its own', () => {
 
 test('an up and a down are a pair by their number alone', () => {
   const { migrations, findings } = golangMigrate('').read(
-    folderWith({ '30_add.up.sql': 'SELECT 1;', '030_drop.down.sql': 'SELECT 2;' }),
+    folderWith({
+      '30_add.up.sql': 'SELECT 1;',
+      '030_drop.down.sql': 'SELECT 2;',
+      // A number that is no moment may follow one that is.
+      '20240101000000_a.up.sql': '',
+      '20240101000000_a.down.sql': '',
+      '20249999999999_b.up.sql': '',
+      '20249999999999_b.down.sql': '',
+    }),
   )
-  expect(migrations.map(texts)).toEqual([{ up: 'SELECT 1;', down: 'SELECT 2;', transaction: true }])
+  expect(migrations.map(texts)[0]).toEqual({ up: 'SELECT 1;', down: 'SELECT 2;', transaction: true })
   expect(findings).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { goose } from '../../src/layouts/goose.ts'
+import { sqlMigrate } from '../../src/layouts/sql-migrate.ts'
 import { folderWith } from '../place.ts'
 import { codes, texts } from './read.ts'
 
@@ -33,6 +34,19 @@ test('NO TRANSACTION holds for both directions; directives of Skein count as wel
   ).migrations
   expect(migration).toMatchObject({ requires: [{ service: 'user', version: 2n }], phase: 'contract' })
   expect([migration?.up.manner.transaction, migration?.down?.manner.transaction]).toEqual([false, false])
+})
+
+test('sql-migrate has marks of its own, and says of each direction whether it is in a transaction', () => {
+  const [migration] = sqlMigrate('').read(
+    folderWith({ '1_x.sql': '-- +migrate Up notransaction\nVACUUM;\n-- +migrate Down\nSELECT 1;\n' }),
+  ).migrations
+  expect(texts(migration!)).toEqual({
+    up: '-- +migrate Up notransaction\nVACUUM;',
+    down: '\n\n-- +migrate Down\nSELECT 1;\n',
+    transaction: false,
+  })
+  expect(migration?.down?.manner.transaction).toBe(true)
+  expect(codes(sqlMigrate('').read(folderWith({ '1_x.sql': '-- +goose Up\n' })))).toEqual([['NOT_SUPPORTED', 1]])
 })
 
 test('a changed down leaves the checksum of the up as it is', () => {

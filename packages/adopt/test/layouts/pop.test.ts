@@ -46,3 +46,10 @@ test('what is written in its own language is refused, and what it passes over is
   expect(codes(pop('').read(folder))).toEqual([['NOT_SUPPORTED', 1]])
   expect(findings.at(-1)?.message).toBe('x.sql does not run: it has no name of a migration.')
 })
+
+test('options of the connection are filled in, or are an error that names its line', () => {
+  const folder = folderWith({ '00_a.up.sql': 'SELECT 1;\nCREATE TABLE {{ index .Options "Namespace" }}.a ();' })
+  expect(codes(pop('').read(folder))).toEqual([['NOT_SUPPORTED', 2]])
+  const { migrations } = pop('', { options: { Namespace: 'auth' } }).read(folder)
+  expect(texts(migrations[0]!)).toMatchObject({ up: 'SELECT 1;\nCREATE TABLE auth.a ();' })
+})

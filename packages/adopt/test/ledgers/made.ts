@@ -149,6 +149,19 @@ export const made: Readonly<Record<string, Made>> = {
     versions: ['20240506000001', '20240506000002', '20240506000003'],
     ledger: '_sqlx_migrations',
   },
+  'sql-migrate': {
+    layout: layoutOf('sql-migrate'),
+    files: three((table, index) => [
+      [
+        `${index + 8}-${table}.sql`,
+        `-- +migrate Up\nCREATE TABLE ${table} (id int);\n\n-- +migrate Down\nDROP TABLE ${table};\n`,
+      ],
+    ]),
+    sql: `${did} CREATE TABLE gorp_migrations (id text PRIMARY KEY NOT NULL, applied_at timestamptz);
+      INSERT INTO gorp_migrations VALUES ('8-one.sql', ${at(1)}), ('9-two.sql', ${at(2)})`,
+    versions: ['8', '9', '10'],
+    ledger: 'gorp_migrations',
+  },
   pop: {
     layout: layoutOf('pop'),
     files: three((table, index) => [

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { type Finding, type Folder, list, type Migration, readText } from '@skein/core'
+import { finding, folderOf, lines, migrationOf, type Part, program, unreadable, versioned } from './part.ts'
+
+/** How a tool marks both directions in one file. */
+export interface Marks {
+  readonly tool: string
+  /** What its marks begin with: `+goose`. */
+  readonly sign: string
+  /** The lowest version that it knows. */
+  readonly lowest: bigint
+}
+
+interface Mark {
+  readonly line: number
+  readonly word: string
+  readonly transaction: boolean
+}
+
+interface Parts {
+  readonly up: Part
+  readonly down: Part | null
+}
+
+/** Reads a folder of files that hold both directions, each behind its mark. */
+export function readMarked(folder: string, marks: Marks): Folder {
+  const { tool, lowest } = marks
+  const findings: Finding[] = []
+  const migrations: Migration[] = []
+  for (const name of list(folder)) {
+    const path = join(folder, name)
+    if (name.endsWith('.go') && !name.endsWith('_test.go') && /^\d/.test(name)) findings.push(program(path, tool))
+    if (!name.endsWith('.sql')) continue
+    const named = versioned(path, name.slice(0, -4), findings)
+    const text = named && readText(path, findings)
+    if (!named || text === null) continue
+    if (named.version < lowest) findings.push(unreadable(path, `${tool}'s versions begin at ${lowest}`))
+    const parts = partsOf(path, text, marks, findings)
+    if (parts) migrations.push(migrationOf({ ...named, ...parts }, findings))
+  }
+  return folderOf(migrations, findings)
+}
+
+function partsOf(path: string, text: string, { sign }: Marks, findings: Finding[]): Parts | null {
+  const marks = marksIn(text, sign)
+  const report = (line: number, message: string, remedy: string): null => {
+    findings.push(finding('NOT_SUPPORTED', path, line + 1, message, remedy))
+    return null
+  }
+  const [up, ...ups] = marks.filter(({ word }) => word === 'UP')
+  const [down, ...downs] = marks.filter(({ word }) => word === 'DOWN')
+  if (!up) return report(0, `There is no -- ${sign} Up in it.`, 'Put that line above what goes up.')
+  const twice = ups[0] ?? downs[0]
+  if (twice)
+    return report(twice.line, 'Its direction is given twice.', `Keep one -- ${sign} Up and one -- ${sign} Down.`)
+  if (down && down.line < up.line) return report(down.line, 'Down stands before Up.', `Put -- ${sign} Up first.`)
+  const unknown = marks.find(({ word }) => !known.has(word))
+  if (unknown)
+    return report(
+      unknown.line,
+      `-- ${sign} ${unknown.word} is not supported.`,
+      'Write the values into the file, or set them with SET.',
+    )
+  const all = !marks.some(({ word }) => word === 'NO TRANSACTION')
+  const part = (index: 0 | 1, { transaction }: Mark): Part => {
+    return { path, text, transaction: all && transaction, cut: (text) => cutAt(text, sign, index) }
+  }
+  return { up: part(0, up), down: down ? part(1, down) : null }
+}
+
+const known = new Set(['UP', 'DOWN', 'STATEMENTBEGIN', 'STATEMENTEND', 'NO TRANSACTION'])
+
+/** Up to the line of the mark for Down, or from there on. */
+function cutAt(text: string, sign: string, index: 0 | 1): string {
+  const at = marksIn(text, sign).find(({ word }) => word === 'DOWN')?.line
+  return index === 0 ? lines(text, 0, at ?? Infinity) : lines(text, at ?? Infinity, Infinity)
+}
+
+function marksIn(text: string, sign: string): Mark[] {
+  const mark = new RegExp(`^--\\s*\\${sign}\\s+(.+?)(\\s+notransaction)?\\s*$`, 'i')
+  return text.split('\n').flatMap((line, index) => {
+    const [, word, apart] = mark.exec(line) ?? []
+    return word === undefined ? [] : [{ line: index, word: word.toUpperCase(), transaction: apart === undefined }]
+  })
+}

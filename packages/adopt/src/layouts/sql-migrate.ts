@@ -1,0 +1,12 @@
+import type { Layout } from '@skein/core'
+import { readMarked } from './marked.ts'
+import { tableNamed } from '../sql.ts'
+
+/**
+ * sql-migrate's `1_x.sql`: both directions in one file, after `-- +migrate Up` and `-- +migrate Down`; each in a
+ * transaction unless its line says `notransaction`.
+ */
+export function sqlMigrate(folder: string): Layout {
+  const marks = { tool: 'sql-migrate', sign: '+migrate', lowest: 0n }
+  return { tool: 'sql-migrate', folder, ledger: tableNamed('gorp_migrations'), read: (path) => readMarked(path, marks) }
+}
