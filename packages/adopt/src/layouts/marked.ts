@@ -1,6 +1,17 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, list, type Migration, readText } from '@skein/core'
-import { finding, folderOf, lines, migrationOf, type Part, program, unreadable, versioned } from './part.ts'
+import {
+  finding,
+  folderOf,
+  inOrderOfNames,
+  lines,
+  migrationOf,
+  type Part,
+  program,
+  unreadable,
+  type Versioned,
+  versioned,
+} from './part.ts'
 
 /** How a tool marks both directions in one file. */
 export interface Marks {
@@ -9,6 +20,8 @@ export interface Marks {
   readonly sign: string
   /** The lowest version that it knows. */
   readonly lowest: bigint
+  /** Whether two may have one number, and stand in the order of their names. */
+  readonly twins: boolean
 }
 
 interface Mark {
@@ -24,9 +37,9 @@ interface Parts {
 
 /** Reads a folder of files that hold both directions, each behind its mark. */
 export function readMarked(folder: string, marks: Marks): Folder {
-  const { tool, lowest } = marks
+  const { tool, lowest, twins } = marks
   const findings: Finding[] = []
-  const migrations: Migration[] = []
+  const read: (Versioned & Parts)[] = []
   for (const name of list(folder)) {
     const path = join(folder, name)
     if (name.endsWith('.go') && !name.endsWith('_test.go') && /^\d/.test(name)) findings.push(program(path, tool))
@@ -36,8 +49,14 @@ export function readMarked(folder: string, marks: Marks): Folder {
     if (!named || text === null) continue
     if (named.version < lowest) findings.push(unreadable(path, `${tool}'s versions begin at ${lowest}`))
     const parts = partsOf(path, text, marks, findings)
-    if (parts) migrations.push(migrationOf({ ...named, ...parts }, findings))
+    if (parts) read.push({ ...named, ...parts })
   }
+  // It is sorted by name already.
+  const sorted = read.toSorted((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0))
+  const migrations = (twins ? inOrderOfNames(sorted) : sorted).map(({ digits, ...one }): Migration => {
+    const label = BigInt(digits) === one.version ? {} : { label: digits }
+    return migrationOf({ ...one, ...label }, findings)
+  })
   return folderOf(migrations, findings)
 }
 

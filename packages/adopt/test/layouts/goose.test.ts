@@ -49,6 +49,20 @@ test('sql-migrate has marks of its own, and says of each direction whether it is
   expect(codes(sqlMigrate('').read(folderWith({ '1_x.sql': '-- +goose Up\n' })))).toEqual([['NOT_SUPPORTED', 1]])
 })
 
+test('two of one number stand in the order of their names for sql-migrate', () => {
+  const text = '-- +migrate Up\n-- +migrate Down\n'
+  const { migrations, findings } = sqlMigrate('').read(
+    folderWith({ '10_d.sql': text, '8_b.sql': text, '8_a.sql': text, '9_c.sql': text }),
+  )
+  expect(migrations.map(({ version, label, description }) => [version, label, description])).toEqual([
+    [8n, undefined, 'a'],
+    [9n, '8', 'b'],
+    [10n, '9', 'c'],
+    [11n, '10', 'd'],
+  ])
+  expect(findings).toEqual([])
+})
+
 test('a changed down leaves the checksum of the up as it is', () => {
   const sum = (down: string): string | null | undefined =>
     layout.read(folderWith({ '1_x.sql': `-- +goose Up\nSELECT 1;\n-- +goose Down\n${down}\n` })).migrations[0]?.up
