@@ -7,6 +7,7 @@ import { golangMigrate } from './layouts/golang-migrate.ts'
 import { goose } from './layouts/goose.ts'
 import { healthcare } from './layouts/healthcare.ts'
 import { knex } from './layouts/knex.ts'
+import { maragu } from './layouts/maragu.ts'
 import { nodePgMigrate } from './layouts/node-pg-migrate.ts'
 import { pop } from './layouts/pop.ts'
 import { prisma } from './layouts/prisma.ts'
@@ -21,6 +22,7 @@ import { goose as gooseLedger } from './ledgers/goose.ts'
 import { healthcare as healthcareLedger } from './ledgers/healthcare.ts'
 import { knex as knexLedger } from './ledgers/knex.ts'
 import type { Ledger } from './ledgers/ledger.ts'
+import { maragu as maraguLedger } from './ledgers/maragu.ts'
 import { nodePgMigrate as nodePgMigrateLedger } from './ledgers/node-pg-migrate.ts'
 import { pop as popLedger } from './ledgers/pop.ts'
 import { prisma as prismaLedger } from './ledgers/prisma.ts'
@@ -42,6 +44,7 @@ export const tools: Readonly<Record<string, Tool>> = {
   goose: { layout: goose, ledger: gooseLedger },
   healthcare: { layout: healthcare, ledger: healthcareLedger },
   knex: { layout: knex, ledger: knexLedger },
+  maragu: { layout: maragu, ledger: maraguLedger },
   'node-pg-migrate': { layout: nodePgMigrate, ledger: nodePgMigrateLedger },
   pop: { layout: pop, ledger: popLedger },
   prisma: { layout: prisma, ledger: prismaLedger },

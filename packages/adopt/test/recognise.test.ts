@@ -6,7 +6,7 @@ import { folderWith } from './place.ts'
 
 test('each tool is known by its files, but for those whose names are Skein’s own', () => {
   const known = Object.entries(made).map(([tool, { files }]) => [tool, recognise(folderWith(files))])
-  const own = ['golang-migrate', 'healthcare']
+  const own = ['golang-migrate', 'healthcare', 'maragu']
   // Its numbers have no other sign than the databases that it names.
   expect(recognise(folderWith({ '1_a.postgres.up.sql': '', '1_a.down.sql': '' }))).toBe('pop')
   expect(Object.fromEntries(known)).toEqual(

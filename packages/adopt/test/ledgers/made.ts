@@ -149,6 +149,13 @@ export const made: Readonly<Record<string, Made>> = {
     versions: ['20240506000001', '20240506000002', '20240506000003'],
     ledger: '_sqlx_migrations',
   },
+  maragu: {
+    layout: layoutOf('maragu'),
+    files: upAndDown,
+    sql: `${did} create table migrations (version text not null); INSERT INTO migrations VALUES ('000002_two')`,
+    versions: ['1', '2', '3'],
+    ledger: 'migrations',
+  },
   'sql-migrate': {
     layout: layoutOf('sql-migrate'),
     files: three((table, index) => [

@@ -10,7 +10,7 @@ import { add, half, peers, programFor } from './peers.ts'
 test('every tool that can be had is tried here', () => {
   expect(Object.keys(peers).sort()).toEqual(
     Object.keys(tools)
-      .filter((tool) => !['healthcare', 'pop', 'sql-migrate', 'sqlx'].includes(tool))
+      .filter((tool) => !['healthcare', 'maragu', 'pop', 'sql-migrate', 'sqlx'].includes(tool))
       .sort(),
   )
 })

@@ -16,7 +16,7 @@ export interface Peer {
   up(path: string, place: Place): void
 }
 
-/** By the tool's name; the healthcare platform's own was never published, and pop, sql-migrate and sqlx are had as their source only. */
+/** By the tool's name; the healthcare platform's own was never published, and maragu's, pop, sql-migrate and sqlx are had as their source only. */
 export const peers: Readonly<Record<string, Peer>> = {
   'golang-migrate': {
     program: 'migrate',
