@@ -5,7 +5,8 @@ import { tableNamed } from '../sql.ts'
 
 /**
  * sqlx's `20230101120000_x.sql`, which only goes up, or `20230101120000_x.up.sql` and `.down.sql`; in a transaction
- * unless it begins with `-- no-transaction`. Any other folder of numbered `.sql` files is read by it as well.
+ * unless it begins with `-- no-transaction`. Any other folder of numbered `.sql` files is read by it as well, such as one
+ * of postgres-migrations, with its `-- postgres-migrations disable-transaction`.
  */
 export function sqlx(folder: string): Layout {
   return { tool: 'sqlx', folder, takesOwn: true, ledger: tableNamed('_sqlx_migrations'), read }
@@ -49,5 +50,7 @@ function numberOf(name: string): string {
 
 function partOf(path: string, findings: Finding[]): Part | null {
   const text = readText(path, findings)
-  return text === null ? null : { path, text, transaction: !text.startsWith('-- no-transaction'), cut: (text) => text }
+  if (text === null) return null
+  const transaction = !/^-- no-transaction|-- postgres-migrations disable-transaction/.test(text)
+  return { path, text, transaction, cut: (text) => text }
 }

@@ -7,6 +7,7 @@ test('a file each, by number whatever its width, and none is missed that goes do
   const folder = folderWith({
     '0009-x.sql': 'SELECT 9;',
     '00010-add_rooms.sql': '-- no-transaction\nVACUUM;',
+    '0011-z.sql': '-- of z\n-- postgres-migrations disable-transaction\nVACUUM;',
     '20240101000000_y.sql': '-- of y\n-- no-transaction\nSELECT 3;',
     'schema.sql': 'SELECT 0;',
     'README.md': '',
@@ -15,10 +16,12 @@ test('a file each, by number whatever its width, and none is missed that goes do
   expect(migrations.map(({ version, description }) => [version, description])).toEqual([
     [9n, 'x'],
     [10n, 'add rooms'],
+    [11n, 'z'],
     [20240101000000n, 'y'],
   ])
   expect(migrations.map((one) => texts(one)).map((one) => 'transaction' in one && one.transaction)).toEqual([
     true,
+    false,
     false,
     true,
   ])
