@@ -19,8 +19,11 @@ export function moment(expression: string): string {
   return `to_char((${expression})::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 }
 
-/** The question whether there is such a table, answered with its name and schema. */
+/**
+ * The question whether there is such a table, answered with its name and schema. One that never had a row is none: its
+ * tool applied nothing, and a file that wants the table, to put a trigger on it, finds it.
+ */
 export function tableNamed(name: string): string {
   return `SELECT min(oid::regclass::text) FROM pg_class WHERE relkind = 'r' AND relname = ${literal(name)}
-    AND relnamespace::regnamespace::text !~ '^"?pg_'`
+    AND pg_relation_size(oid) > 0 AND relnamespace::regnamespace::text !~ '^"?pg_'`
 }
