@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
-import { finding, folderOf, lines, migrationOf, type Part, versioned } from './part.ts'
+import { finding, folderOf, migrationOf, type Part, versioned } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 /**
- * dbmate's `20230101120000_x.sql`: both directions in one file, after `-- migrate:up` and `-- migrate:down`; each in a
- * transaction unless its line says `transaction:false`.
+ * dbmate's `20230101120000_x.sql`: both directions in one file, after `-- migrate:up` and `-- migrate:down`, and perhaps
+ * after further pairs of these; each in a transaction unless one of its lines says `transaction:false`.
  */
 export function dbmate(folder: string): Layout {
   return { tool: 'dbmate', folder, ledger: tableNamed('schema_migrations'), read }
@@ -37,23 +37,17 @@ function partsOf(
     findings.push(finding('NOT_SUPPORTED', path, line + 1, message, remedy))
     return null
   }
-  const [up, ...ups] = marks.filter(({ direction }) => direction === 'up')
-  const [down, ...downs] = marks.filter(({ direction }) => direction === 'down')
+  const [up] = marks.filter(({ direction }) => direction === 'up')
   if (!up) return report(0, 'There is no -- migrate:up in it.', 'Put that line above what goes up.')
-  const twice = ups[0] ?? downs[0]
-  if (twice)
-    return report(
-      twice.line,
-      'Its direction is given twice, and dbmate would run only a part of it.',
-      'Keep one -- migrate:up and one -- migrate:down.',
-    )
-  if (down && down.line < up.line)
-    return report(down.line, 'The down stands before the up.', 'Put -- migrate:up first.')
+  const early = marks.find(({ direction }, index) => direction === 'down' && marks[index - 1]?.direction !== 'up')
+  if (early)
+    return report(early.line, 'Above this -- migrate:down there is none that goes up.', 'Put its -- migrate:up first.')
   const stray = text
     .split('\n')
     .findIndex((line, index) => index < up.line && line.trim() !== '' && !/^\s*--/.test(line))
   if (stray >= 0) return report(stray, 'What stands above -- migrate:up would never run.', 'Move it below that line.')
-  return { up: partOf(path, text, up), down: down ? partOf(path, text, down) : null }
+  const hasDown = marks.some(({ direction }) => direction === 'down')
+  return { up: partOf(path, text, marks, 'up'), down: hasDown ? partOf(path, text, marks, 'down') : null }
 }
 
 interface Mark {
@@ -62,13 +56,21 @@ interface Mark {
   readonly transaction: boolean
 }
 
-function partOf(path: string, text: string, { direction, transaction }: Mark): Part {
+function partOf(path: string, text: string, marks: readonly Mark[], direction: Mark['direction']): Part {
+  const transaction = marks.every((mark) => mark.direction !== direction || mark.transaction)
   return { path, text, transaction, cut: (text) => cutAt(text, direction) }
 }
 
-function cutAt(text: string, direction: string): string {
-  const down = marksIn(text).find((mark) => mark.direction === 'down')?.line ?? Infinity
-  return direction === 'up' ? lines(text, 0, down) : lines(text, down, Infinity)
+/** What stands behind the marks of one direction; what stands above all of them is comments, and goes with up. */
+function cutAt(text: string, direction: Mark['direction']): string {
+  const marks = marksIn(text)
+  const all = text.split('\n').map((line, index) => {
+    const mark = marks.findLast((one) => one.line <= index)
+    return (mark?.direction ?? 'up') === direction ? line : ''
+  })
+  // A changed down leaves the checksum of what goes up as it is.
+  const end = marks.findLastIndex((mark) => mark.direction === direction)
+  return all.slice(0, marks[end + 1]?.line).join('\n')
 }
 
 function marksIn(text: string): Mark[] {
