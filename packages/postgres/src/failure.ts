@@ -182,7 +182,6 @@ function advice(error: ServerError, outside: boolean, next: string): string {
     return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
   if (error.code === '55P04') return 'A new enum value must be committed first: use it in the next file.'
   if (error.hint) return error.hint
-  // The server says it in its own language, the name alone in quotes.
   if (error.code === '42710' && /\brole "/.test(error.message))
     return 'A role is known to all databases of its server, and another one has made it. Where that one is meant: DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = …) THEN CREATE ROLE …; END IF; END $$'
   if (error.code === '42704' && /\brole "/.test(error.message))

@@ -37,7 +37,7 @@ function partsOf(
     findings.push(finding('NOT_SUPPORTED', path, line + 1, message, remedy))
     return null
   }
-  const [up] = marks.filter(({ direction }) => direction === 'up')
+  const up = marks.find(({ direction }) => direction === 'up')
   if (!up) return report(0, 'There is no -- migrate:up in it.', 'Put that line above what goes up.')
   const early = marks.find(({ direction }, index) => direction === 'down' && marks[index - 1]?.direction !== 'up')
   if (early)
