@@ -32,6 +32,8 @@ export interface MigrationStep<Client = unknown> {
   readonly kind: 'migration'
   readonly direction: Direction
   readonly version: bigint
+  /** The version as its people write it, where that is another text; see `Migration.label`. */
+  readonly label?: string
   readonly description: string
   /** What runs. `kept`: the down's text in the ledger, for a version whose file is not here. */
   readonly body: Body<Client> | 'kept'

@@ -16,11 +16,12 @@ export function stepsOf<Client>(graph: Graph<Client>, sequence: readonly Node<Cl
 
 /** A file's step up. */
 export function stepOf<Client>(file: Migration<Client>): MigrationStep<Client> {
-  const { version, description, up, down, verify, requires, irreversible } = file
+  const { version, label, description, up, down, verify, requires, irreversible } = file
   return {
     kind: 'migration',
     direction: 'up',
     version,
+    ...(label !== undefined && { label }),
     description,
     body: up,
     checksum: up.checksum,
@@ -63,12 +64,14 @@ export function stepDown<Client>(
   version: bigint,
 ): MigrationStep<Client> {
   const row = site.applied.get(version)
+  const file = site.files.get(version)
   return {
     kind: 'migration',
     direction: 'down',
     version,
+    ...(file?.label !== undefined && { label: file.label }),
     description: row?.description ?? '',
-    body: site.files.get(version)?.down ?? 'kept',
+    body: file?.down ?? 'kept',
     checksum: row?.checksum ?? null,
     down: null,
     requires: row?.requires ?? [],

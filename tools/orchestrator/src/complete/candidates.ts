@@ -93,5 +93,8 @@ function versions(current: string, services: readonly Service[]): readonly Candi
 }
 
 function standing(service: Service): readonly Candidate[] {
-  return load(service).migrations.map(({ version, description }) => ({ value: String(version), does: description }))
+  return load(service).migrations.map(({ version, label, description }) => ({
+    value: label ?? String(version),
+    does: description,
+  }))
 }

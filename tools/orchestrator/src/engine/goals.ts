@@ -1,7 +1,8 @@
-import { type Goal, parseVersion, SkeinError, type Target } from '@skein/core'
+import { type Goal, SkeinError, type Target } from '@skein/core'
 import type { System } from '../configuration/system.ts'
 import type { SpreadFlags } from '../flags.ts'
 import { didYouMean } from '../suggest.ts'
+import { versionIn } from './labels.ts'
 
 type Counted = Pick<Extract<Goal, { verb: 'up' }>, 'services' | 'count' | 'spread'>
 
@@ -72,22 +73,29 @@ function read(system: System, verb: string, words: readonly string[], example: s
     const list = words.map((word) => {
       const [name = '', version = ''] = word.split(/@(.*)/)
       known(system, [name])
-      return { service: name, version: versionOf(version, example) }
+      return { service: name, version: versionOf(system, name, version, example) }
     })
     const twice = list.find(({ service }, index) => list.findIndex((other) => other.service === service) !== index)
     if (twice) throw usage(`${twice.service} is named twice.`, example)
     return list
   }
-  const version = versionOf(first, example)
   const services = known(system, rest) ?? system.names
-  if (typeof version === 'bigint' && services.length !== 1)
-    throw usage(`Version ${version} of which service?`, `skein ${verb} ${version} ${system.names[0]}`)
-  return services.map((service) => ({ service, version }))
+  const list = services.map((service) => ({ service, version: versionOf(system, service, first, example) }))
+  if (!isPlace(first) && list.length !== 1)
+    throw usage(`Version ${first} of which service?`, `skein ${verb} ${first} ${system.names[0]}`)
+  return list
 }
 
-function versionOf(word: string, example: string): Target['version'] {
-  if (word === 'zero' || word === 'latest') return word
-  const version = parseVersion(word)
+function isPlace(word: string): word is 'zero' | 'latest' {
+  return word === 'zero' || word === 'latest'
+}
+
+function versionOf(system: System, service: string, word: string, example: string): Target['version'] {
+  if (isPlace(word)) return word
+  const version = versionIn(
+    system.services.find(({ name }) => name === service),
+    word,
+  )
   if (version === null) throw usage(`"${word}" is no version.${didYouMean(word, ['zero', 'latest'])}`, example)
   return version
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseVersion, type Service, SkeinError } from '@skein/core'
+import { type Service, SkeinError } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { AwaitedValue } from '../values/wait.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
+import { versionIn } from './labels.ts'
 import { milliseconds, planOptions } from './options.ts'
 import { look, type Wanted } from './ready.ts'
 
@@ -33,7 +34,8 @@ export async function wait(call: Call<{ readonly timeout: string; readonly check
 function awaitedOf(system: System, words: readonly string[], check: boolean): Awaited[] {
   const typed = words.map((word) => {
     const [name = '', version] = word.split(/@(.*)/)
-    return [name, version === undefined ? (check ? 'latest' : null) : wantedOf(word, version)] as const
+    const service = system.services.find((one) => one.name === name)
+    return [name, version === undefined ? (check ? 'latest' : null) : wantedOf(service, word, version)] as const
   })
   const named = known(
     system,
@@ -46,8 +48,8 @@ function awaitedOf(system: System, words: readonly string[], check: boolean): Aw
   })
 }
 
-function wantedOf(word: string, version: string): Wanted {
-  const wanted = version === 'latest' ? version : parseVersion(version)
+function wantedOf(service: Service | undefined, word: string, version: string): Wanted {
+  const wanted = version === 'latest' ? version : versionIn(service, version)
   if (wanted !== null) return wanted
   throw new SkeinError('USAGE', `"${word}" names no version.`, {
     hint: 'Type for example user, user@2 or user@latest.',

@@ -1,6 +1,7 @@
 import type { ListValue, MigrationValue } from '../values/list.ts'
 import type { Paint } from './paint.ts'
 import { table } from './table.ts'
+import { versionText } from './version.ts'
 
 /** Every migration, a line each. */
 export function listText({ services }: ListValue, paint: Paint): string {
@@ -25,7 +26,7 @@ function row(
   ]
   return [
     '',
-    label === undefined ? version : `${version} (${label})`,
+    versionText(version, label),
     colour(state),
     appliedAt?.slice(0, 16).replace('T', ' ') ?? '',
     paint.dim(bytes === null ? '' : size(bytes)),

@@ -5,6 +5,7 @@ import { type Paint, paint } from './paint.ts'
 import { notesText } from './plan.ts'
 import type { Style } from './print.ts'
 import { progress } from './progress.ts'
+import { versionText } from './version.ts'
 
 /** Tells a run while it is made: a line for each step and, on a terminal, one that moves. Silent for programs. */
 export function live(io: Pick<Io, 'out' | 'err' | 'stop'>, { format, quiet, colour }: Style): Listener {
@@ -78,5 +79,5 @@ function lineOf(event: RunEvent, colours: Paint): string | null {
 function titleOf(service: string, step: Step): string {
   const name = stepName(service, step)
   if (step.kind !== 'migration') return name
-  return `${name} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
+  return `${versionText(name, step.label)} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
 }

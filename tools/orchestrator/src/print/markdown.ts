@@ -1,6 +1,7 @@
 import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue, waitsOf } from '../values/plan.ts'
 import { pathFrom } from './github.ts'
 import { many } from './table.ts'
+import { versionText } from './version.ts'
 
 /** A comment can't be longer than 65,536 characters on GitHub; who reads more reads the plan itself. */
 const most = { steps: 40_000, refusals: 15_000, notes: 5_000 }
@@ -31,7 +32,7 @@ function rows(steps: readonly StepValue[]): string {
     const wave = steps[index - 1]?.wave === step.wave ? '' : String(step.wave)
     const others = waitsOf(step)
     const mark = step.seed === undefined ? (step.direction === 'up' ? '↑' : '↓') : '∗'
-    return `| ${[wave, `${mark} ${code(nameOf(step))}`, plain(step.description), others.map(code).join(', ')].join(' | ')} |`
+    return `| ${[wave, `${mark} ${code(versionText(nameOf(step), step.label))}`, plain(step.description), others.map(code).join(', ')].join(' | ')} |`
   })
   return within(most.steps, lines, (left) => `| | | … and ${many(left, 'more step')} | |`)
 }

@@ -3,6 +3,7 @@ import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepVal
 import { changeText } from './change.ts'
 import type { Paint } from './paint.ts'
 import { many, table } from './table.ts'
+import { versionText } from './version.ts'
 
 /** A plan: its steps by wave, what is worth knowing, and what stands against it. */
 export function planText(plan: PlanValue, paint: Paint, cwd: string): string {
@@ -31,7 +32,7 @@ function stepsText({ steps, wipes = [] }: PlanValue, paint: Paint): string {
     return [
       paint.dim(first ? String(step.wave) : ''),
       mark(step, paint),
-      nameOf(step),
+      versionText(nameOf(step), step.label),
       step.description,
       paint.dim([...(waits.length > 0 ? [`after ${waits.join(', ')}`] : []), ...manner(step)].join('; ')),
     ]

@@ -3,6 +3,7 @@ import { type ServiceValue, type StatusValue } from '../values/status.ts'
 import { standsOf } from '../values/run.ts'
 import type { Paint } from './paint.ts'
 import { table } from './table.ts'
+import { versionText } from './version.ts'
 
 /** Where services stand, a line each, then what waits and what is wrong. */
 export function statusText(value: StatusValue, paint: Paint): string {
@@ -16,7 +17,13 @@ export function statusText(value: StatusValue, paint: Paint): string {
 
 /** `user  7  up to date`, a line for each service. */
 export function standsText(stands: readonly StandValue[], paint: Paint): string {
-  return table(stands.map((stand) => [paint.bold(stand.service), stand.at ?? '–', stateOf(stand, paint)]))
+  return table(
+    stands.map((stand) => [
+      paint.bold(stand.service),
+      versionText(stand.at ?? '–', stand.label),
+      stateOf(stand, paint),
+    ]),
+  )
 }
 
 function stateOf({ pending, contracts, dirty, reachable, optional }: StandValue, paint: Paint): string {
@@ -59,7 +66,7 @@ const words: Readonly<Record<string, string>> = {
 
 function pendingLines({ service, pending }: ServiceValue, paint: Paint): string[] {
   return pending.map(
-    ({ version, description, phase }) =>
-      `${paint.yellow('·')} ${service}@${version} ${description}${phase === 'expand' ? '' : paint.dim(`  ${phase}`)}`,
+    ({ version, label, description, phase }) =>
+      `${paint.yellow('·')} ${service}@${versionText(version, label)} ${description}${phase === 'expand' ? '' : paint.dim(`  ${phase}`)}`,
   )
 }

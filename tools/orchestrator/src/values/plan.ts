@@ -5,6 +5,8 @@ export interface StepValue {
   readonly service: string
   /** Null for a seed. */
   readonly version: string | null
+  /** The version as its people write it, where that is another text. */
+  readonly label?: string
   /** Only for a seed. */
   readonly seed?: string
   readonly direction: 'up' | 'down'
@@ -82,8 +84,10 @@ function stepValues(plan: Plan, modes: readonly string[]): StepValue[] {
       return [`${turn}${stepName(before.service, before.step)}`]
     })
     const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1, mode: modes[place] ?? 'atomic' }
-    if (step.kind === 'migration')
-      return { service, version: String(step.version), description: step.description, ...rest }
+    if (step.kind === 'migration') {
+      const { version, label, description } = step
+      return { service, version: String(version), ...(label !== undefined && { label }), description, ...rest }
+    }
     if (step.kind === 'repeatable') return { service, version: step.name, description: repeated, ...rest }
     return { service, version: null, seed: step.name, description: step.name, ...rest }
   })

@@ -23,6 +23,8 @@ export interface RunValue extends PlanValue {
 export interface StandValue {
   readonly service: string
   readonly at: string | null
+  /** As its people write it, where that is another text. */
+  readonly label?: string
   /** How many wait. */
   readonly pending: number
   /** How many of those that wait are contracts, which nobody is in debt of. */
@@ -74,8 +76,9 @@ export function idleValue(
 }
 
 export function standsOf({ services }: StatusValue): StandValue[] {
-  return services.map(({ service, at, pending, dirty, reachable, optional }) => {
+  return services.map(({ service, at, label, pending, dirty, reachable, optional }) => {
     const contracts = pending.filter(({ phase }) => phase === 'contract').length
-    return { service, at, pending: pending.length, contracts, dirty, reachable, optional }
+    const named = label !== undefined && { label }
+    return { service, at, ...named, pending: pending.length, contracts, dirty, reachable, optional }
   })
 }

@@ -7,6 +7,8 @@ export interface ServiceValue {
   readonly store: string
   /** The highest version that stands; null when none does or nothing is known. */
   readonly at: string | null
+  /** As its people write it, where that is another text. */
+  readonly label?: string
   readonly applied: readonly {
     readonly version: string
     readonly description: string
@@ -14,7 +16,12 @@ export interface ServiceValue {
     /** Why the row is there though nothing was run for it: `baseline`, `forced`, …; null for all others. */
     readonly origin: string | null
   }[]
-  readonly pending: readonly { readonly version: string; readonly description: string; readonly phase: string }[]
+  readonly pending: readonly {
+    readonly version: string
+    readonly label?: string
+    readonly description: string
+    readonly phase: string
+  }[]
   /** A step was begun and its end is not known. */
   readonly dirty: boolean
   /** Its database could be asked. */
@@ -41,6 +48,8 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
   const { name, standing, optional } = service
   const asked = standing.ledger === 'unknown' ? null : standing
   const rows = [...(asked?.applied ?? [])].sort((a, b) => compareVersions(a.version, b.version))
+  const highest = rows.at(-1)
+  const label = service.migrations.find(({ version }) => version === highest?.version)?.label
   const problems = (
     severity: 'error' | 'note',
     list: readonly { code: string; service: string; message: string }[],
@@ -51,7 +60,8 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
   return {
     service: name,
     store: loaded.get(name)?.service.store.kind ?? '',
-    at: rows.at(-1)?.version.toString() ?? null,
+    at: highest?.version.toString() ?? null,
+    ...(label !== undefined && { label }),
     applied: rows.map(({ version, description, appliedAt, origin }) => ({
       version: String(version),
       description,
@@ -73,7 +83,12 @@ function pendingOf(service: PlanService, rows: readonly Applied[]): ServiceValue
   const stands = new Set(rows.map((row) => row.version))
   const versions = service.migrations
     .filter(({ version }) => !stands.has(version))
-    .map(({ version, description, phase }) => ({ version: String(version), description, phase }))
+    .map(({ version, label, description, phase }) => ({
+      version: String(version),
+      ...(label !== undefined && { label }),
+      description,
+      phase,
+    }))
   return [...versions, ...dueOf(service).map((version) => ({ version, description: 'made anew', phase: 'expand' }))]
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { skein, start } from '../cli.ts'
 import { alone, type Clinic, clinic, table } from '../clinic.ts'
@@ -121,6 +122,8 @@ test('Ctrl-C leaves no empty database behind', async () => {
   await using.shown(/✓ user@2/)
   await expect.poll(async () => (await shadows(place)).length).toBe(1)
   using.signal('SIGINT')
+  // Two that come at once are one to a process.
+  await sleep(500)
   using.signal('SIGINT')
   const { code, stderr } = await using.done
   expect([code, stderr]).toEqual([1, expect.stringMatching(/Stopped while user was rehearsed/)])
