@@ -54,9 +54,11 @@ describe.each(clientNames)('files and transactions over %s', (client) => {
   })
 
   test('what only a commit or another file can do says so', async () => {
-    const told = async (text: string) =>
-      await failure(migrate((await serviceWith(client, { '1_a.up.sql': text })).service))
-    const used = "CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE a (m mood DEFAULT 'b');"
+    const told = async (text: string) => {
+      const files = { '1_type.up.sql': "CREATE TYPE mood AS ENUM ('a')", '2_a.up.sql': text }
+      return await failure(migrate((await serviceWith(client, files)).service))
+    }
+    const used = "ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE a (m mood DEFAULT 'b');"
     expect((await told(used)).hint).toMatch(/^A new enum value .* in the next file\.$/)
     expect(await told('DO $$ BEGIN COMMIT; END $$;')).toMatchObject({
       message: expect.stringContaining('invalid transaction termination (2D000)') as string,
