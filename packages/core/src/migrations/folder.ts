@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { SkeinError } from '../error.ts'
 import type { Finding } from '../finding.ts'
@@ -90,6 +90,16 @@ export function readBody(
   findings: Finding[],
   program: boolean = false,
 ): { body: Body; directives: Directives } | null {
+  // Whoever opens a pipe waits for somebody to write to it.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new SkeinError(
+      'FILE_UNREADABLE',
+      `${path} is named as a file to read, and is a folder, a pipe or the like.`,
+      {
+        hint: 'Give it another name, or move it out of the folder.',
+        data: { file: path },
+      },
+    )
   if (program) return readProgram(path, role, findings)
   const large = isModule(path) ? null : readLarge(path, role, findings)
   if (large) return large

@@ -43,22 +43,46 @@ function largeBody(file: string, checksum: string, manner: Manner): TextBody {
   return { kind: 'text', file, checksum, manner, read, parts: (bytes) => verified(file, checksum, bytes) }
 }
 
-/** @throws SkeinError FILE_CHANGED behind the last part, before anybody can take it for the end. */
+/** @throws SkeinError FILE_CHANGED behind the last part, before anybody can take it for the end; FILE_UNREADABLE */
 function* verified(file: string, checksum: string, bytes: number): Generator<string> {
   const hash = createHash('sha256')
-  for (const part of partsOf(file, bytes)) {
-    hash.update(part, 'utf8')
-    yield part
+  const parts = partsOf(file, bytes)
+  try {
+    for (let next = partAgain(file, parts); next !== null; next = partAgain(file, parts)) {
+      hash.update(next, 'utf8')
+      yield next
+    }
+  } finally {
+    // Whoever wants no more of it leaves no file open.
+    parts.return()
   }
-  if (hash.digest('hex') === checksum) return
-  throw new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
+  if (hash.digest('hex') !== checksum) throw changed(file)
+}
+
+/** The next part of a file that could be read before. */
+function partAgain(file: string, parts: Generator<string, void>): string | null {
+  try {
+    const { value } = parts.next()
+    return value ?? null
+  } catch (cause) {
+    // It was text.
+    if (cause instanceof TypeError) throw changed(file)
+    throw new SkeinError('FILE_UNREADABLE', `${file} could be read a moment ago and can't be now.`, {
+      cause,
+      data: { file },
+    })
+  }
+}
+
+function changed(file: string): SkeinError {
+  return new SkeinError('FILE_CHANGED', `${file} changed after the plan was made.`, {
     hint: 'Run the command again to plan with the file as it is now.',
     data: { file },
   })
 }
 
 /** The text of a file as it is hashed and sent, in parts that end with a line where one does. @throws TypeError for what is no UTF-8. */
-function* partsOf(file: string, about: number): Generator<string> {
+function* partsOf(file: string, about: number): Generator<string, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const bytes = Buffer.alloc(about)
   const handle = openSync(file, 'r')

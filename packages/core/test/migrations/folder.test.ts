@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -129,3 +130,15 @@ test('a folder that is not there, and a file that cannot be read', () => {
     data: { file: join(folder, '1_a.up.sql') },
   })
 })
+
+test.each(['1_a.up.sql', '1_a.up.py', 'R_a.sql'])(
+  'a pipe or a folder named %s is refused, and never waited for',
+  (name) => {
+    const folder = folderOf({})
+    execFileSync('mkfifo', [join(folder, name)])
+    expect(thrown(() => said(folder))).toMatchObject({ code: 'FILE_UNREADABLE', data: { file: join(folder, name) } })
+    const other = folderOf({})
+    mkdirSync(join(other, name))
+    expect(thrown(() => said(other))).toMatchObject({ code: 'FILE_UNREADABLE', data: { file: join(other, name) } })
+  },
+)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readMigrations } from '../../src/migrations/folder.ts'
@@ -55,4 +55,20 @@ test('one that was changed since is noticed behind its last part', () => {
   writeFileSync(join(folder, '1_a.up.sql'), `${text}SELECT 1;\n`)
   const parts = up?.parts?.(1024 * 1024) ?? []
   expect(() => [...parts]).toThrow(expect.objectContaining({ code: 'FILE_CHANGED' }))
+})
+
+test.each([
+  ['is gone', (file: string) => rmSync(file), 'FILE_UNREADABLE'],
+  ['is no text any more', (file: string) => writeFileSync(file, Buffer.from([0x31, 0xff])), 'FILE_CHANGED'],
+] as const)('one that %s since it was read is told as that', (_, change, code) => {
+  const { folder, up } = bodyOf({ '1_a.up.sql': text })
+  change(join(folder, '1_a.up.sql'))
+  expect(() => [...(up?.parts?.(1024 * 1024) ?? [])]).toThrow(expect.objectContaining({ name: 'SkeinError', code }))
+})
+
+test.skipIf(!existsSync('/proc/self/fd'))('one of which nobody wants more is closed', () => {
+  const { up } = bodyOf({ '1_a.up.sql': text })
+  const before = readdirSync('/proc/self/fd').length
+  for (const _ of up?.parts?.(1000) ?? []) break
+  expect(readdirSync('/proc/self/fd')).toHaveLength(before)
 })
