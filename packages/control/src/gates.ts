@@ -10,7 +10,8 @@ export async function gates(
   const servers = new Map<string, Gate>()
   const byService = new Map<string, Gate>()
   for (const { name, store } of services) {
-    const server = (await store.address()).replace(/\/[^/]*$/, '')
+    // Each service may have a login of its own there.
+    const server = (await store.address()).replace(/\/[^/]*$/, '').replace(/\/\/.*@/, '//')
     const gate = servers.get(server) ?? { free: limit, waiting: [] }
     servers.set(server, gate)
     byService.set(name, gate)
