@@ -47,6 +47,7 @@ test('places in it are those of the file', async () => {
 test.each([
   ['\\connect other', /META_COMMAND/],
   ['COPY public.a (id) FROM stdin;\n1\n\\.\n', /INLINE_COPY/],
+  ['CREATE TABLE b ();\nCOPY b TO stdout;\n', /INLINE_COPY/],
 ])('%j is refused with a way out', async (line, code) => {
   const { service } = await serviceWith('pg', { '1_base.up.sql': `${dump}${line}\n` })
   expect((await failure(migrate(service))).message).toMatch(code)

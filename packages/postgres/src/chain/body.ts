@@ -47,6 +47,8 @@ export function inspect(file: string, original: string, manner: Manner, standard
         `${name} is a command of psql; the server does not know it.`,
         'Take the line out; what it does must be said in SQL.',
       )
+    else if (name.includes('TO'))
+      report('INLINE_COPY', offset, `${name} gives its rows to psql.`, 'Take it out: nobody would read them.')
     else
       report(
         'INLINE_COPY',

@@ -39,6 +39,14 @@ test.for<[text: string, found: [name: string, start: number][]]>([
   ['select 1;\n/**/COPY a.b.c (d, "e") FROM STDIN WITH (FORMAT csv);', [['COPY … FROM STDIN', 14]]],
   ['copy binary a."t" from /* b */ stdin', [['COPY … FROM STDIN', 0]]],
   ['copy t from stdout', [['COPY … FROM STDIN', 0]]],
+  [
+    'copy t to stdout;\ncopy "from" to stdin',
+    [
+      ['COPY … TO STDOUT', 0],
+      ['COPY … TO STDOUT', 18],
+    ],
+  ],
+  ['copy (select a from stdin) to stdout (format csv)', [['COPY … TO STDOUT', 0]]],
 ])('%j', ([text, found]) => {
   expect(psqlCommands(statements(text)).map(({ name, start }) => [name, start])).toEqual(found)
 })
@@ -48,9 +56,8 @@ test.for([
   "select 'a\\b', E'\\'', $$\\c$$, \"\\d\" /* \\e */ -- \\f",
   "copy t from 'stdin'",
   "copy t from program 'stdin'",
-  'copy t to stdout',
-  'copy "from" to stdout',
-  'copy (select a from stdin) to stdout',
+  "copy t to 'stdout'",
+  'copy "to" from program $$stdout$$',
   'select copy from stdin',
   'create function f() returns int language sql as $$ copy t from stdin; $$',
 ])('%j is all SQL', (text) => {
