@@ -3,7 +3,7 @@ import type { Connection, Settings } from './clients/client.ts'
 import { failedRow } from './ledger/rows.ts'
 import { readLedger } from './ledger/read.ts'
 import type { Tables } from './ledger/tables.ts'
-import { settings, transactionSettings } from './connect.ts'
+import { newest, settings, transactionSettings } from './connect.ts'
 import { lockOfTransaction, transactionName } from './lock.ts'
 import { literal } from './sql.ts'
 import { ask, pinned } from './pinned.ts'
@@ -41,24 +41,46 @@ export function benchOf(
   const { search_path: path, ...rest } = own
   const unpinned =
     pooled && path !== undefined ? transactionSettings({ search_path: path }) : 'SET LOCAL search_path TO DEFAULT'
+  const late = newest(links.work.version)
   if (!pooled) {
     const working = () => `pid = ${bench.work.pid}`
-    const bench: Bench = { ...links, spent: false, pooled, preamble: [pinned], unpinned, working }
+    const bench: Bench = {
+      ...links,
+      spent: false,
+      pooled,
+      preamble: [pinned, ...assignments('SET LOCAL', late)],
+      unpinned,
+      working,
+    }
     return bench
   }
   const name = literal(transactionName(links.run))
   const preamble = [
     pinned,
     lockOfTransaction(links.tables),
-    transactionSettings({ ...settings, ...rest }),
+    transactionSettings({ ...settings, ...late, ...rest }),
     `SET LOCAL application_name = ${name}`,
   ]
   return { ...links, spent: false, pooled, preamble, unpinned, working: () => `application_name = ${name}` }
 }
 
+function assignments(verb: 'SET' | 'SET LOCAL', wanted: Settings): string[] {
+  return Object.entries(wanted).map(([name, value]) => `${verb} ${name} = ${value}`)
+}
+
+/** Gives the session what its transactions are given, for texts that have none around them; hygiene takes it back. */
+export async function readySession({ work, pooled }: Bench, lockTimeout: number | null): Promise<void> {
+  // Behind a pooler a setting of the session would be some other client's the next moment.
+  if (pooled) return
+  const wanted = { ...newest(work.version), ...(lockTimeout !== null && { lock_timeout: String(lockTimeout) }) }
+  const text = assignments('SET', wanted).join('; ')
+  if (text !== '') await work.send(text)
+}
+
 /** @throws SkeinError LOCK_LOST */
-export function demandLock({ lock, service }: Bench): void {
-  if (!lock.lost) return
+export function demandLock({ lock, service, pooled }: Bench): void {
+  // Behind a pooler that link only looks on: each transaction takes the lock for itself.
+  if (!lock.lost || pooled) return
   throw new SkeinError(
     'LOCK_LOST',
     `The lock of ${service} was lost: its connection to the server broke. Nothing more was started.`,
@@ -104,9 +126,8 @@ export async function settle(bench: Bench): Promise<Standing> {
         `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database() AND usename = session_user`,
       )
       if (rows.length === 0) {
-        const standing = await readLedger(lock, tables)
         bench.work = await bench.reopen()
-        return standing
+        return await readLedger(bench.work, tables)
       }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

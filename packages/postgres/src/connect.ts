@@ -30,6 +30,12 @@ const newer: Settings = {
   idle_session_timeout: '0',
 }
 
+/** What servers know too lately to be asked for it while one connects, and what a database or a login may have set. */
+export function newest(version: number): Settings {
+  // A migration takes as long as it takes.
+  return version >= 170_000 ? { transaction_timeout: '0' } : {}
+}
+
 /**
  * The server, too, must notice that a runner's host is gone: its lock ends then. An unanswered reply is no idle link, so
  * both are said.
@@ -80,7 +86,7 @@ export async function connect(
   const began = Date.now()
   for (let attempt = 0; ; attempt++) {
     try {
-      return await open(target, shortName, choices[0] ?? {}, first ?? null, signal)
+      return await unlessAborted(open(target, shortName, choices[0] ?? {}, first ?? null, signal), signal)
     } catch (error) {
       if (signal?.aborted) throw cancelled(target, error)
       // A pooler refuses all of them; they are then set anew in each transaction.
@@ -94,6 +100,32 @@ export async function connect(
         throw cancelled(target, cause)
       })
     }
+  }
+}
+
+/**
+ * A link that nobody wants any more is closed when it comes, and not waited for: a library that is told to end may
+ * never answer.
+ */
+async function unlessAborted(opening: Promise<Connection>, signal: AbortSignal | undefined): Promise<Connection> {
+  if (!signal) return await opening
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason as Error)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  try {
+    const link = await Promise.race([opening, aborted.promise])
+    signal.throwIfAborted()
+    return link
+  } catch (error) {
+    if (signal.aborted)
+      opening.then(
+        (link) => link.close(),
+        () => {},
+      )
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -57,6 +57,11 @@ export interface Sent {
  */
 export const harmless: RegExp = /^(0A|25|2B|2D|3D|3F|40|42|53|54|55|57|58)/
 
+/** A step's last statement did not find the row that its first one wrote. */
+function rowGone({ code, table, column }: ServerError): boolean {
+  return code === '23502' && table === 'schema_migrations_history' && column === 'outcome'
+}
+
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
 export function stepError(
   service: string,
@@ -71,7 +76,8 @@ export function stepError(
   const at = placeIn(text, error, sent)
   const within = at === null ? null : lineAndColumn(text, at)
   const place = within && { ...within, line: within.line + line }
-  const told = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
+  const sqlstate = harmless.test(error.code) ? `${error.message} (${error.code})` : `SQLSTATE ${error.code}`
+  const told = rowGone(error) ? 'at its end the row that Skein had written for it was gone' : sqlstate
   return stepFailed(
     service,
     step,
@@ -174,6 +180,8 @@ function lineEnd(text: string, at: number): number {
 function advice(error: ServerError, outside: boolean, next: string): string {
   if (outside && error.code === '42P01' && /\bschema_migrations/.test(error.message))
     return "The file takes Skein's own table away. Keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
+  if (rowGone(error))
+    return "The file deletes from schema_migrations, or a trigger or a rule on that table keeps rows away; it is Skein's own here: take that out, or keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
   if (error.code === '25001')
     return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.code === '2D000')

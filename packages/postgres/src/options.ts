@@ -19,7 +19,10 @@ export interface PostgresOptions extends Address {
   readonly searchPath?: string
   /** Milliseconds to go on trying while nothing answers at the address yet; default 0. */
   readonly patience?: number
-  /** Milliseconds without an answer after which a link counts as broken, by a network that went silent; default 30,000. */
+  /**
+   * Milliseconds without an answer after which a link counts as broken, by a network that went silent; default 30,000.
+   * Behind a pooler, where an answer may wait for its turn, only the first one.
+   */
   readonly silence?: number
   /**
    * Where databases for rehearsals are created: on that server, and whoever logs in there may do so. Its own database is

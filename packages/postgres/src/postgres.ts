@@ -47,6 +47,9 @@ export function postgres(options: PostgresOptions): Store {
   const { patience } = options
   const open = async (name: string, signal?: AbortSignal, first?: string): Promise<Connection> =>
     connect(library, await where(options), name, { signal, patience, settings: ownSettings, first })
+  /** As who logs in: that role, and hardly ever the one that objects belong to, may see and end its own sessions. */
+  const openAsLogin = async (name: string, signal?: AbortSignal): Promise<Connection> =>
+    connect(library, await where(options), name, { signal, patience, settings: asLogin })
   /** The farewell of the last link that answered; who asked need not wait for it. */
   let parting: Promise<void> = Promise.resolve()
   /** Over a link of its own, ended afterwards; `first`: what it is opened with. */
@@ -54,8 +57,13 @@ export function postgres(options: PostgresOptions): Store {
     question: (connection: Connection) => Promise<Answer>,
     signal?: AbortSignal,
     first?: string,
+  ): Promise<Answer> => over(await open('skein', signal, first), question)
+  const askAsLogin = async <Answer>(question: (connection: Connection) => Promise<Answer>): Promise<Answer> =>
+    over(await openAsLogin('skein'), question)
+  const over = async <Answer>(
+    connection: Connection,
+    question: (connection: Connection) => Promise<Answer>,
   ): Promise<Answer> => {
-    const connection = await open('skein', signal, first)
     try {
       return await answerWithin(connection, silence, question(connection)).catch(refuseRead)
     } finally {
@@ -73,7 +81,7 @@ export function postgres(options: PostgresOptions): Store {
     const name = sessionName(run)
     // A role may be allowed two links, and not three.
     await parting
-    const opened = await Promise.allSettled([open(name, signal), open(name, signal)])
+    const opened = await Promise.allSettled([openAsLogin(name, signal), open(name, signal)])
     const links = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
     const close = async () => void (await Promise.all(links.map((link) => link.close())))
     const [lock, work] = links
@@ -127,11 +135,11 @@ export function postgres(options: PostgresOptions): Store {
     },
     describe,
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
-    holder: () => ask((connection) => whoHolds(connection, tables)),
-    evict: (holder) => ask((connection) => evict(connection, holder)),
+    holder: () => askAsLogin((connection) => whoHolds(connection, tables)),
+    evict: (holder) => askAsLogin((connection) => evict(connection, holder)),
     acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench))),
     script: (run, parts) => ask((connection) => scriptOf(connection, tables, run, parts, ownSettings)),
-    lends: lenderBehind({ open, ask, silence }),
+    lends: lenderBehind({ open: openAsLogin, ask: askAsLogin, silence }),
     adoption: {
       ask: (question, signal) => ask((connection) => askReadOnly(connection, question), signal),
       take: (run, texts, rows) => locked(run, undefined, (bench) => once(bench, () => takeOver(bench, texts, rows))),
@@ -143,6 +151,9 @@ export function postgres(options: PostgresOptions): Store {
     },
   }
 }
+
+/** A database or a login may have another role set for it. */
+const asLogin = { role: 'none' }
 
 /** What an address of its own takes the place of. */
 const nowhere = { host: undefined, port: undefined, user: undefined, password: undefined, database: undefined }

@@ -1,6 +1,7 @@
 import type { Connection } from '@skein/core'
 import type { Bench } from './bench.ts'
 import { asOptions, type Settings } from './clients/client.ts'
+import { newest } from './connect.ts'
 import { sessionName } from './lock.ts'
 import { ask } from './pinned.ts'
 import { type Target, urlOf } from './target.ts'
@@ -35,8 +36,10 @@ export async function connectionOf(target: Target, own: Settings, bench: Bench |
 }
 
 /** A program that was killed must not leave its server process at work, where the server can see to that. */
-async function whileWatched({ lock }: Bench): Promise<Settings> {
+async function whileWatched({ lock, pooled }: Bench): Promise<Settings> {
+  // A pooler refuses whoever asks for settings.
+  if (pooled) return {}
   const name = 'client_connection_check_interval'
   const [row] = await ask(lock, `SELECT setting FROM pg_settings WHERE name = '${name}' AND setting <> '0'`)
-  return row?.['setting'] ? { [name]: row['setting'] } : {}
+  return { ...newest(lock.version), ...(row?.['setting'] && { [name]: row['setting'] }) }
 }

@@ -57,17 +57,22 @@ const advice =
 
 /** A link that notes what it is sent and answers that it was done. */
 function writtenDown(link: Connection, sent: string[]): Connection {
+  const note = (text: string) => sent.push(/;\s*$/.test(text) ? text : `${text};`)
   return {
     ...link,
     lost: false,
     counts: false,
     standardConformingStrings: link.standardConformingStrings,
     positionsInBytes: link.positionsInBytes,
-    send(text, watch = {}) {
-      sent.push(/;\s*$/.test(text) ? text : `${text};`)
-      // Each block tells by a key of its own when it is durable.
-      for (const [, key = ''] of text.matchAll(/RAISE INFO '([^']*)'; END \$skein\$;\n/g)) watch.info?.(key)
+    send(text) {
+      note(text)
       return Promise.resolve([])
+    },
+    run(text, watch = {}) {
+      note(text)
+      // Each block tells by a key of its own when it is durable.
+      for (const [, key = ''] of text.matchAll(/RAISE INFO '([^']*)'; END \$skein\$;\n/g)) watch.notice?.(key)
+      return Promise.resolve()
     },
     close: () => Promise.resolve(),
   }

@@ -7,15 +7,17 @@ import {
   SkeinError,
   type Standing,
   type Step,
+  toSkeinError,
 } from '@skein/core'
-import { type Bench, demandLock, renewSpent } from './bench.ts'
+import { type Bench, demandLock, lostError, renewSpent } from './bench.ts'
+import { cancelled } from './chain/cancel.ts'
 import { runCall } from './chain/call.ts'
 import { isFull, type Ready, nextGroup } from './chain/group.ts'
 import { runLarge } from './chain/large.ts'
 import { runLoose } from './chain/loose.ts'
 import { runOpaque } from './chain/opaque.ts'
 import { makeReady } from './chain/ready.ts'
-import { cancelled, type Ended, sendChain } from './chain/send.ts'
+import { type Ended, sendChain } from './chain/send.ts'
 import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
 import { wipe } from './ledger/wipe.ts'
@@ -33,7 +35,7 @@ export function openSession(bench: Bench, first: Standing): Session {
     },
     run(steps, ending = {}) {
       fresh = null
-      return runSteps(bench, steps, ending)
+      return skeinErrors(bench, runSteps(bench, steps, ending))
     },
     async amend(changes: readonly Amendment[]) {
       demandLock(bench)
@@ -48,6 +50,16 @@ export function openSession(bench: Bench, first: Standing): Session {
     async [Symbol.asyncDispose]() {
       await Promise.all([bench.work.close(), bench.lock.close()])
     },
+  }
+}
+
+/** What a link runs into at a moment when nobody expects it is no library's error to whoever runs steps. */
+async function* skeinErrors(bench: Bench, outcomes: AsyncIterable<Outcome>): AsyncGenerator<Outcome> {
+  try {
+    yield* outcomes
+  } catch (thrown) {
+    if (thrown instanceof SkeinError || !bench.work.lost) throw toSkeinError(thrown)
+    throw lostError(bench.service, thrown)
   }
 }
 

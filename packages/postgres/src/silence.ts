@@ -18,18 +18,19 @@ export async function answerWithin<Answer>(link: Connection, limit: number, answ
 /**
  * Breaks the links of a bench over which nothing came for `limit` milliseconds: asks now and then over the one that is
  * otherwise at rest, and by it whether the server is at work on what it was sent over the other. TCP alone would notice
- * after hours, or never where a proxy stands between.
+ * after hours, or never where a proxy stands between. Behind a pooler silence says nothing: what is asked there may wait
+ * for its turn for as long as others are at work, this bench's own file among them.
  */
 export function watchLinks(bench: Bench, limit: number): void {
   const { lock } = bench
+  if (bench.pooled) return
   let waiting = { for: null as number | null, since: 0 }
   const look = async () => {
-    const question = `SELECT count(*)::text AS n FROM pg_stat_activity WHERE ${bench.working()} AND state = 'active'`
+    // Where track_activities is off, nobody is told whether it is at work.
+    const question = `SELECT count(*)::text AS n FROM pg_stat_activity WHERE ${bench.working()} AND coalesce(state, '') NOT LIKE 'idle%'`
     const [row] = await answerWithin(lock, limit, ask(lock, question))
     const { work } = bench
-    // Behind a pooler what was sent may wait there for its turn.
-    const idle = row?.['n'] === '0' && !bench.pooled
-    const asked = idle ? work.asked : null
+    const asked = row?.['n'] === '0' ? work.asked : null
     if (asked === null || asked !== waiting.for) waiting = { for: asked, since: performance.now() }
     else if (performance.now() - waiting.since > limit) await work.close()
   }

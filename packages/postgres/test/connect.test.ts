@@ -86,6 +86,21 @@ test('a server that wants TLS says so with what to write', async () => {
     expect((await failure(postgres({ url: secure, client }).read())).hint).toContain('?sslmode=require')
 })
 
+test.each(clientNames)('asked to end at whatever moment of a login, it does, over %s', async (client) => {
+  const store = postgres({ url: await freshDatabase(), client })
+  const others: string[] = []
+  for (let tries = 0; tries < 100; tries++) {
+    const run = { id: `run ${tries}`, service: 'clinic', environment: null, system: [], by: 'me' }
+    const cancel = new AbortController()
+    const asked = setTimeout(() => cancel.abort(), tries / 10)
+    const got = await store.acquire(run, cancel.signal).catch((error: unknown) => error as { code: string })
+    clearTimeout(asked)
+    if ('code' in got) others.push(got.code)
+    else if (got.kind === 'session') await got[Symbol.asyncDispose]()
+  }
+  expect(others.filter((code) => code !== 'CANCELLED')).toEqual([])
+})
+
 test('a wrong option is named', () => {
   expect(() => postgres({ url: 'x', uri: 'y' } as never)).toThrow(/uri/)
   expect(() => postgres({ url: 'x', client: 'mysql' as never })).toThrow(/client/)

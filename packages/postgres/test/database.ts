@@ -5,10 +5,10 @@ const server = process.env['SKEIN_TEST_POSTGRES_URL'] ?? ''
 
 let count = 0
 
-/** Makes a database that nobody else uses, empty or a copy of that one. @returns its url */
-export async function freshDatabase(template?: string): Promise<string> {
+/** Makes a database that nobody else uses, empty or a copy of that one. @param options more of CREATE DATABASE. @returns its url */
+export async function freshDatabase(template?: string, options: string = ''): Promise<string> {
   const name = `t_${process.pid}_${Date.now().toString(36)}_${count++}`
-  await query(server, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`)
+  await query(server, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`} ${options}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { migrate } from '@skein/core'
 import { describe, expect, test } from 'vitest'
+import { postgres } from '../src/index.ts'
 import { freshDatabase, query, tables } from './database.ts'
 import { hasPooler, pooler } from './pooler.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
@@ -112,5 +113,13 @@ describe.skipIf(!hasPooler).each(clientNames)('behind PgBouncer in transaction m
     expect(await query(direct, `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'a_id'::regclass`)).toEqual(
       [{ valid: true }],
     )
+  })
+  test('a file keeps the only server connection: whoever looks on waits, and takes that for no silence', async () => {
+    const direct = await freshDatabase()
+    await using pool = await pooler(direct, 'default_pool_size=1\nquery_wait_timeout=2')
+    const files = { '1_a.up.sql': 'SELECT pg_sleep(4)', '2_b.up.sql': '-- skein: transaction=off\nSELECT 1' }
+    const { service } = await serviceWith(client, files, direct)
+    await migrate({ ...service, store: postgres({ url: pool.url, client, silence: 1000 }) })
+    expect((await service.store.read()).applied).toHaveLength(2)
   })
 })

@@ -20,8 +20,11 @@ function paths(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
 }
 
-/** A PgBouncer in transaction mode before the server of that url, with few server connections. */
-export async function pooler(url: string): Promise<{ url: string } & AsyncDisposable> {
+/** A PgBouncer in transaction mode before the server of that url, with few server connections. @param more of its settings. */
+export async function pooler(
+  url: string,
+  more: string = 'default_pool_size=4',
+): Promise<{ url: string } & AsyncDisposable> {
   const target = new URL(url)
   const folder = mkdtempSync(join(tmpdir(), 'skein-pooler-'))
   const port = await freePort()
@@ -30,7 +33,7 @@ export async function pooler(url: string): Promise<{ url: string } & AsyncDispos
   writeFileSync(
     join(folder, 'pgbouncer.ini'),
     `[databases]\n* = host=${target.hostname} port=${target.port}\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=${port}\nunix_socket_dir=\n` +
-      `auth_type=plain\nauth_file=${join(folder, 'users.txt')}\npool_mode=transaction\ndefault_pool_size=4\nmax_client_conn=100\nlogfile=${join(folder, 'log')}\n`,
+      `auth_type=plain\nauth_file=${join(folder, 'users.txt')}\npool_mode=transaction\n${more}\nmax_client_conn=100\nlogfile=${join(folder, 'log')}\n`,
   )
   const root = userInfo().uid === 0
   if (root) execFileSync('chown', ['-R', 'nobody', folder])

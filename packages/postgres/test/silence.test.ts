@@ -51,8 +51,9 @@ describe.each(clientNames)('a network that goes silent, over %s', (client) => {
     expect(await failure(store.acquire(run))).toMatchObject({ code: 'UNREACHABLE' })
   })
 
-  test('a long statement is not silence', async () => {
+  test.each(['on', 'off'])('a long statement is not silence, track_activities %s', async (tracked) => {
     const { service, url } = await serviceWith(client, { '1_slow.up.sql': 'SELECT pg_sleep(4)' })
+    await query(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET track_activities = ${tracked}`)
     await migrate({ ...service, store: postgres({ url, client, silence: 1500 }) })
     expect((await service.store.read()).applied).toHaveLength(1)
   })

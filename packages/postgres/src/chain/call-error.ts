@@ -71,3 +71,8 @@ function ownPart(stack: string, file: string): { stack: string; place: { line: n
     place: line === undefined ? null : { line: Number(line), column: Number(column) },
   }
 }
+
+/** What to do about a step of which nobody knows how far it came. */
+export function remedy(service: string): string {
+  return `Look at what stands in the database; then skein repair ${service} --done if all of it does, or --forget, and skein up ${service} runs it anew.`
+}

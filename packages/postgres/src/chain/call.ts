@@ -1,10 +1,12 @@
 import { type CallBody, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
-import { functionError } from './call-error.ts'
+import { functionError, remedy } from './call-error.ts'
 import { type Bench, noteFailure } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { closing, opening } from './block.ts'
+import { cancelled, cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
-import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
+import { type Ended, isRaced } from './send.ts'
+import { whatStands } from './stands.ts'
 import { rollBack } from '../roll-back.ts'
 import { verifyError } from './verify-error.ts'
 
@@ -19,13 +21,16 @@ export async function* runCall(
   const frame = { ...bench, key: 'skein', standardConformingStrings }
   const began = performance.now()
   const quiet = cancelOn(bench, [ending.cancel])
+  let over = false
   try {
     await bench.work.send(opening(frame, step, kept, '', manner.lockTimeout).text)
     await body.call(bench.work.native, ending.cancel ?? new AbortController().signal)
+    over = true
     await bench.work.send(closing(frame, step).text)
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
+    await quiet()
     const error = serverError(thrown)
     if (!(await rollBack(bench.work)))
       throw new SkeinError(
@@ -37,7 +42,12 @@ export async function* runCall(
       yield { kind: 'raced', step }
       return { kind: 'over' }
     }
-    const stands = `It was rolled back; ${bench.service} stands where it stood before this step.`
+    const left = await whatStands(bench, step)
+    if (over && left === 'all') {
+      yield { kind: 'applied', step, milliseconds: performance.now() - began }
+      return { kind: 'all' }
+    }
+    const stands = leftOf(bench.service, left)
     const took = performance.now() - began
     if (error?.code === '57014' && ending.cancel?.aborted) {
       await noteFailure(bench, step, 'cancelled', took, {})
@@ -46,11 +56,18 @@ export async function* runCall(
     }
     const told =
       (error && verifyError(bench.service, step, error, stands, standardConformingStrings)) ??
-      functionError(bench.service, step, body, thrown, stands)
+      functionError(bench.service, step, body, thrown, stands, left === 'part' ? remedy(bench.service) : undefined)
     await noteFailure(bench, step, 'failed', took, { code: error?.code ?? 'FUNCTION', ...told.data })
     yield { kind: 'failed', step, error: told }
     return { kind: 'over' }
   } finally {
-    quiet()
+    await quiet()
   }
+}
+
+/** In words: what stands of a function that failed. */
+function leftOf(service: string, left: 'all' | 'part' | 'nothing'): string {
+  if (left === 'nothing') return `It was rolled back; ${service} stands where it stood before this step.`
+  const row = left === 'part' ? `${service} is DIRTY` : 'so does its row'
+  return `It ended the transaction that holds its change and its row together: what it did until then stands, and ${row}.`
 }

@@ -19,9 +19,9 @@ const mostFiles = 64
 export function nextGroup(steps: readonly Ready[]): readonly Ready[] {
   let size = 0
   let count = 0
-  for (const { sending } of steps) {
-    if (!sending?.joins) break
-    size += sending.text.length
+  for (const step of steps) {
+    if (!step.sending?.joins) break
+    size += sizeOf(step)
     if (count > 0 && (size > mostText || count >= mostFiles)) break
     count++
   }
@@ -32,5 +32,10 @@ export function nextGroup(steps: readonly Ready[]): readonly Ready[] {
 export function isFull(steps: readonly Ready[]): boolean {
   const { sending } = steps.at(-1) ?? {}
   if (steps.length >= mostFiles || (sending !== undefined && !sending?.joins)) return true
-  return steps.reduce((sum, step) => sum + (step.sending?.text.length ?? 0), 0) > mostText
+  return steps.reduce((sum, step) => sum + sizeOf(step), 0) > mostText
+}
+
+/** What a step adds to a message: the way back travels with it, into its row. */
+function sizeOf({ sending, kept }: Ready): number {
+  return (sending?.text.length ?? 0) + (kept.text?.length ?? 0)
 }

@@ -4,9 +4,11 @@ import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { closing, opening } from './block.ts'
+import { cancelled, cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { backOff, giveWay, pause } from './retry.ts'
-import { cancelled, cancelOn, type Ended, isRaced, lookAgain } from './send.ts'
+import { type Ended, isRaced } from './send.ts'
+import { lookAgain, whatStands } from './stands.ts'
 import type { Window } from './windows.ts'
 import { rollBack } from '../roll-back.ts'
 import { verifyError } from './verify-error.ts'
@@ -43,7 +45,8 @@ export async function* runLarge(
       if (message) yield { kind: 'progress', step, done, of }
       // Between two messages there is no statement to be cancelled.
       if (ending.cancel?.aborted) {
-        await bench.work.send('ROLLBACK')
+        await quiet()
+        await rollBack(bench.work)
         yield { kind: 'failed', step, error: await cancelling(bench, step, performance.now() - began) }
         return { kind: 'over' }
       }
@@ -51,24 +54,32 @@ export async function* runLarge(
       const tail = window.last ? closing(frame, step).text : ''
       message = { text: head.text + window.text + tail, window, start: head.text.length, before: head.statements }
       completed = 0
-      await bench.work.send(message.text, { completed: () => completed++ })
+      await bench.work.run(message.text, { completed: () => completed++ })
       done += window.lexed.statements.length
     }
     yield { kind: 'applied', step, milliseconds: performance.now() - began }
     return { kind: 'all' }
   } catch (thrown) {
+    await quiet()
     const answer = serverError(thrown)
+    const ours = thrown instanceof SkeinError
+    const alive = (ours || answer !== null) && (await rollBack(bench.work))
+    if (!alive) return yield* lookAgain(bench, [step], thrown)
     // The file was changed while it was read.
-    if (thrown instanceof SkeinError && (await rollBack(bench.work))) {
+    if (ours) {
       yield { kind: 'failed', step, error: thrown }
       return { kind: 'over' }
     }
-    if (!answer || !message || !(await rollBack(bench.work))) return yield* lookAgain(bench, [step], thrown)
+    if (!answer || !message) throw thrown
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }
+    }
+    if ((await whatStands(bench, step)) === 'all') {
+      yield { kind: 'applied', step, milliseconds: performance.now() - began }
+      return { kind: 'all' }
     }
     if (giveWay(error, attempt)) {
       const milliseconds = backOff(attempt)
@@ -85,7 +96,7 @@ export async function* runLarge(
     }
     return { kind: 'over' }
   } finally {
-    quiet()
+    await quiet()
     watching.end()
   }
 }

@@ -1,5 +1,5 @@
 import { type Blocker, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
-import { type Bench, noteFailure } from '../bench.ts'
+import { type Bench, noteFailure, readySession } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
@@ -11,9 +11,10 @@ import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
+import { cancelled, cancelOn } from './cancel.ts'
 import { isPatient } from './patient.ts'
 import { whileWorking } from './queue.ts'
-import { cancelled, cancelOn, type Ended, isRaced } from './send.ts'
+import { type Ended, isRaced } from './send.ts'
 import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 
@@ -41,8 +42,7 @@ export async function* runLoose(
   const mayWait = !bench.pooled && manner.lockTimeout === null && !/\block_timeout\b/i.test(text)
   let at = from
   try {
-    // Behind a pooler a setting of the session would be some other client's the next moment.
-    if (manner.lockTimeout !== null && !bench.pooled) await bench.work.send(`SET lock_timeout = ${manner.lockTimeout}`)
+    await readySession(bench, manner.lockTimeout)
     const first = texts[from]
     const same = await progress.begin(first === undefined ? null : reached(first))
     for (const statement of texts.slice(from)) {
@@ -55,9 +55,9 @@ export async function* runLoose(
       const patient = mayWait && isPatient(statement, list[at]!)
       if (patient) await bench.work.send('SET lock_timeout = 0')
       if (begun === null || (await begun.look(bench.work, same)) === 'to do') {
-        const seen = whileWorking<readonly Blocker[], unknown>((push) => {
+        const seen = whileWorking<readonly Blocker[], void>((push) => {
           tell = push
-          return bench.work.send(statement)
+          return bench.work.run(statement)
         })
         for await (const blockers of seen)
           yield { kind: 'waiting', step, reason: 'waits for others', milliseconds: 0, blockers }
@@ -77,6 +77,7 @@ export async function* runLoose(
     return { kind: 'all' }
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
+    await quiet()
     const error = serverError(thrown)
     if (!error || !(await rollBack(bench.work, bench.pooled ? '' : hygiene))) throw lost(bench, step, at, thrown)
     if (isRaced(error, bench)) {
@@ -100,7 +101,7 @@ export async function* runLoose(
     }
     return { kind: 'over' }
   } finally {
-    quiet()
+    await quiet()
     watching.end()
   }
 }

@@ -1,5 +1,5 @@
 import { type CallBody, type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
-import { type Bench, noteFailure } from '../bench.ts'
+import { type Bench, noteFailure, readySession } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import type { Kept } from '../ledger/kept.ts'
 import { type Progress, progressOf } from '../ledger/open.ts'
@@ -7,11 +7,12 @@ import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { lockTaken } from '../lock.ts'
 import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
-import { functionError } from './call-error.ts'
+import { functionError, remedy } from './call-error.ts'
+import { cancelled, cancelWork } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { backOff, pause } from './retry.ts'
-import { cancelled, cancelWork, type Ended, isRaced } from './send.ts'
+import { type Ended, isRaced } from './send.ts'
 
 /**
  * Runs a function or a program outside of a transaction. That it began is written before, so what a crash leaves is
@@ -27,9 +28,9 @@ export async function* runOpaque(
   const began = performance.now()
   const first = await triedTo(() => progress.begin(null))
   if (first) {
-    await rollBack(bench.work)
+    const alive = await rollBack(bench.work)
     const error = serverError(first.thrown)
-    if (!error || !isRaced(error, bench)) throw notBegun(bench, step, first.thrown)
+    if (!alive || !error || !isRaced(error, bench)) throw notBegun(bench, step, first.thrown)
     yield { kind: 'raced', step }
     return { kind: 'over' }
   }
@@ -39,7 +40,10 @@ export async function* runOpaque(
     yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
     return { kind: 'over' }
   }
-  const itself = await triedTo(() => call(bench, body, ending))
+  const itself = await triedTo(async () => {
+    await readySession(bench, null)
+    await call(bench, body, ending)
+  })
   demandRight(bench, step)
   if (itself && !(itself.thrown instanceof SkeinError) && !(await rollBack(bench.work)))
     throw lost(bench, step, itself.thrown)
@@ -105,7 +109,7 @@ async function write(bench: Bench, step: Step, kept: Kept, { began, remove }: Pr
       return
     } catch (thrown) {
       if (serverError(thrown)?.code !== lockTaken) throw thrown
-      await bench.work.send('ROLLBACK')
+      await rollBack(bench.work)
       await pause(backOff(attempt), {})
     }
   }
@@ -118,11 +122,6 @@ async function renew(bench: Bench, step: Step): Promise<void> {
   } catch (cause) {
     throw lost(bench, step, cause)
   }
-}
-
-/** What to do about a step of which nobody knows how far it came. */
-function remedy(service: string): string {
-  return `Look at what stands in the database; then skein repair ${service} --done if all of it does, or --forget, and skein up ${service} runs it anew.`
 }
 
 function unknownEnd(bench: Bench, step: Step, body: CallBody<unknown>, thrown: unknown): SkeinError {

@@ -1,15 +1,16 @@
-import { type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
-import { type Bench, noteFailure, settle } from '../bench.ts'
+import { type Ending, type Outcome, SkeinError } from '@skein/core'
+import { type Bench, noteFailure } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { offsetOfPosition } from '../lexer/position.ts'
 import { type Block, block } from './block.ts'
+import { cancelled, cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
+import { lookAgain, whatStands } from './stands.ts'
 import { verifyError } from './verify-error.ts'
-import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 
 /**
@@ -46,9 +47,9 @@ export async function* sendChain(
   let completed = 0
   let began = performance.now()
   try {
-    const told = whileWorking<number, unknown>((push) =>
-      bench.work.send(message, {
-        info: (text) => text.startsWith(`${key} `) && push(performance.now()),
+    const told = whileWorking<number, void>((push) =>
+      bench.work.run(message, {
+        notice: (text) => text.startsWith(`${key} `) && push(performance.now()),
         completed: () => completed++,
       }),
     )
@@ -64,6 +65,7 @@ export async function* sendChain(
     if (thrown instanceof SkeinError) throw thrown
     const failing = blocks[applied]
     if (!failing) return { kind: 'all' }
+    await quiet()
     const answer = serverError(thrown)
     if (!answer || !(await rollBack(bench.work)))
       return yield* lookAgain(
@@ -74,12 +76,16 @@ export async function* sendChain(
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
     const { step } = failing
-    const wrong = unparsed(blocks, message, error, bench.work.positionsInBytes)
-    // The server reads a whole message before it runs any of it: what stands before the mistake was not tried yet.
-    if (wrong > applied) return { kind: 'again', from: applied, count: wrong - applied }
+    const untried = readFirst(bench, blocks, applied, completed, message, error)
+    if (untried !== null) return { kind: 'again', from: applied, count: untried }
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }
+    }
+    // What failed may be the statement that tells of the COMMIT before it.
+    if ((await whatStands(bench, step)) === 'all') {
+      yield { kind: 'applied', step, milliseconds: performance.now() - began }
+      return { kind: 'again', from: applied + 1, count: group.length }
     }
     if (giveWay(error, attempt)) {
       const milliseconds = backOff(attempt)
@@ -94,21 +100,32 @@ export async function* sendChain(
     }
     return { kind: 'over' }
   } finally {
-    quiet()
+    await quiet()
     watching.end()
   }
 }
 
-/** The place of the block in which a syntax error lies; -1 for every other error. */
-function unparsed(
+/**
+ * How many of the steps to send together now, where what the server said is of its reading of the whole message, before
+ * it ran any of it: those before the mistake; one, where it doesn't say whose that is. Null for all that was tried.
+ */
+function readFirst(
+  { work }: Bench,
   blocks: readonly Block[],
+  applied: number,
+  completed: number,
   message: string,
   { code, position }: ServerError,
-  inBytes: boolean,
-): number {
-  if (code !== '42601' || position === undefined) return -1
-  let left = offsetOfPosition(message, Number(position), inBytes)
-  return blocks.findIndex(({ text }) => (left -= text.length) < 0)
+): number | null {
+  if (blocks.length === 1) return null
+  if (position !== undefined) {
+    let left = offsetOfPosition(message, Number(position), work.positionsInBytes)
+    const wrong = blocks.findIndex(({ text }) => (left -= text.length) < 0)
+    return wrong > applied ? wrong - applied : null
+  }
+  // Characters and escapes that the database knows nothing of; where nobody counts, it may be what a file did.
+  const unread = work.counts ? completed === 0 : applied === 0 && code.startsWith('22')
+  return unread ? 1 : null
 }
 
 /** The row was written by somebody else between our look and our step. */
@@ -117,30 +134,6 @@ export function isRaced(error: ServerError, { tables }: Bench): boolean {
   if (error.code === '23505')
     return error.constraint === 'schema_migrations_pkey' || error.constraint === 'schema_migrations_state_pkey'
   return error.code === '23502' && error.table === 'schema_migrations_history' && error.column === 'name'
-}
-
-/** Cancels the work link's statement when one of the signals says so; gives what ends the listening. */
-export function cancelOn(bench: Bench, signals: readonly (AbortSignal | undefined)[]): () => void {
-  const cancel = () => void cancelWork(bench)
-  for (const signal of signals) signal?.addEventListener('abort', cancel, { once: true })
-  return () => {
-    for (const signal of signals) signal?.removeEventListener('abort', cancel)
-  }
-}
-
-/** Cancels what the work link is at; never rejects. */
-export async function cancelWork(bench: Bench): Promise<void> {
-  await ask(
-    bench.lock,
-    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
-  ).catch(() => {})
-}
-
-export function cancelled(service: string, step: Step, stands: string): SkeinError {
-  return new SkeinError('CANCELLED', `${stepName(service, step)} was cancelled. ${stands}`, {
-    hint: 'Run the command again to go on.',
-    data: { service },
-  })
 }
 
 async function failure(
@@ -180,37 +173,4 @@ async function failure(
     stepError(bench.service, step, error, sent, stands)
   await noteFailure(bench, step, 'failed', milliseconds, { code: error.code, ...told.data })
   return told
-}
-
-/** The link broke: the ledger says which of the steps stand. */
-export async function* lookAgain(bench: Bench, steps: readonly Step[], cause: unknown): AsyncGenerator<Outcome, Ended> {
-  const standing = await settle(bench)
-  const rows = new Map(standing.applied.map((row) => [row.version, row]))
-  const named = new Set([...standing.seeds, ...standing.repeatables].map(({ name }) => name))
-  for (const step of steps) {
-    const stands =
-      step.kind !== 'migration'
-        ? named.has(step.name) && !step.again
-        : step.direction === 'up'
-          ? rows.get(step.version)?.run === bench.run.id
-          : rows.get(step.version)?.seq !== step.seq
-    if (stands) {
-      yield { kind: 'applied', step, milliseconds: 0 }
-      continue
-    }
-    const name = stepName(bench.service, step)
-    const error = new SkeinError(
-      'CONNECTION_LOST',
-      `The connection to ${bench.service} broke during ${name}. Its ledger was read again: ${name} does not stand, and nothing of it is left.`,
-      {
-        hint: 'Run the command again to go on.',
-        data: { service: bench.service },
-        cause,
-      },
-    )
-    await noteFailure(bench, step, 'failed', 0, { code: 'CONNECTION_LOST' })
-    yield { kind: 'failed', step, error }
-    return { kind: 'over' }
-  }
-  return { kind: 'all' }
 }

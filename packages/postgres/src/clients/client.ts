@@ -5,8 +5,8 @@ export type Row = Readonly<Record<string, string | null>>
 
 /** What may be heard while a message is at work. */
 export interface Watch {
-  /** A message of severity INFO, which no setting can silence. */
-  info?(text: string): void
+  /** A message that is no error. One of severity INFO can be silenced by no setting. */
+  notice?(text: string): void
   /** A statement of the message was done. Not every client can tell. */
   completed?(): void
 }
@@ -34,7 +34,9 @@ export interface Connection<Native = unknown> {
    * Sends one simple-query message, which may hold many statements; gives the rows of all of them, in order. Rejects
    * with the library's own error.
    */
-  send(text: string, watch?: Watch): Promise<readonly Row[]>
+  send(text: string): Promise<readonly Row[]>
+  /** The same for texts of users, which may give any number of rows: nobody keeps them. */
+  run(text: string, watch?: Watch): Promise<void>
   /** Ends the link; never rejects. */
   close(): Promise<void>
 }

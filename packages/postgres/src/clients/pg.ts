@@ -40,7 +40,8 @@ export const open: Open<pg.Client> = async (target, name, settings, first, signa
     parameters.set(parameterName, parameterValue),
   )
   inside.connection.on('commandComplete', () => watching.completed?.())
-  client.on('notice', (notice) => notice.severity === 'INFO' && watching.info?.(notice.message ?? ''))
+  // It names the severity in the server's language only.
+  client.on('notice', (notice) => watching.notice?.(notice.message ?? ''))
   // Without a listener a link that breaks while idle would end the process.
   client.on('error', () => {
     lost = true
@@ -55,17 +56,30 @@ export const open: Open<pg.Client> = async (target, name, settings, first, signa
   } finally {
     signal?.removeEventListener('abort', abort)
   }
-  const send = async (text: string, watch: Watch = {}) => {
+  const asking = async <Answer>(question: () => Promise<Answer>, watch: Watch = {}): Promise<Answer> => {
     watching = watch
     sent++
     try {
-      const results = await client.query({ text, types: asText })
-      return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
+      return await question()
     } finally {
       answered++
       watching = {}
     }
   }
+  const send = (text: string): Promise<readonly Row[]> =>
+    asking(async () => {
+      const results = await client.query({ text, types: asText })
+      return ([results].flat() as pg.QueryResult<Row>[]).flatMap(({ rows }) => rows)
+    })
+  const dropping = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const query = new pg.Query({ text, types: asText })
+      // Rows that somebody listens to are kept by nobody else.
+      query.on('row', () => {})
+      query.on('error', reject)
+      query.on('end', () => resolve())
+      client.query(query)
+    })
   return {
     pid: inside.processID,
     version: versionNumber(parameters.get('server_version') ?? ''),
@@ -85,6 +99,7 @@ export const open: Open<pg.Client> = async (target, name, settings, first, signa
     },
     first: unasked(first === null ? Promise.resolve([]) : send(first)),
     send,
+    run: (text, watch) => asking(() => dropping(text), watch),
     async close() {
       lost = true
       // A network that went silent never answers the farewell.

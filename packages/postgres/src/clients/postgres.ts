@@ -38,7 +38,7 @@ export const open: Open<postgres.Sql> = async (target, name, settings, first, si
     max_lifetime: null,
     backoff: false,
     connection: { application_name: name, options: asOptions(settings) },
-    onnotice: (notice) => notice['severity'] === 'INFO' && watching.info?.(notice['message'] ?? ''),
+    onnotice: (notice) => watching.notice?.(notice['message'] ?? ''),
     onclose: () => {
       lost = true
     },
@@ -59,6 +59,9 @@ export const open: Open<postgres.Sql> = async (target, name, settings, first, si
       answered++
       watching = {}
     }
+  }
+  const demandLink = () => {
+    if (lost) throw Object.assign(new Error('The connection is closed.'), { code: 'CONNECTION_CLOSED' })
   }
   const abort = () => void close()
   signal?.addEventListener('abort', abort, { once: true })
@@ -95,10 +98,17 @@ export const open: Open<postgres.Sql> = async (target, name, settings, first, si
       return answered < sent ? answered : null
     },
     first: answer,
-    async send(text, watch = {}) {
-      if (lost) throw Object.assign(new Error('The connection is closed.'), { code: 'CONNECTION_CLOSED' })
-      watching = watch
+    async send(text) {
+      demandLink()
       return await rowsOf(ask(text))
+    },
+    async run(text, watch = {}) {
+      demandLink()
+      watching = watch
+      const question = ask(text)
+      // Rows that are given to somebody are kept by nobody else.
+      void question.forEach(() => {})
+      await rowsOf(question)
     },
     close,
   } satisfies Connection<postgres.Sql>
@@ -119,7 +129,8 @@ function dialOnce(host: string, port: number, completed: (() => void) | null): (
       const socket = Object.assign(new Socket(), { host })
       socket.setKeepAlive(true, 10_000)
       socket.once('error', reject)
-      socket.connect(port, host, () => {
+      const where = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { port, host }
+      socket.connect(where, () => {
         socket.off('error', reject)
         if (completed) tap(socket, completed)
         resolve(socket)

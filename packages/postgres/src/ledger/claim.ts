@@ -5,6 +5,7 @@ import type { Connection } from '../clients/client.ts'
 import { backOff, pause } from '../chain/retry.ts'
 import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
+import { rollBack } from '../roll-back.ts'
 import { identifier } from '../sql.ts'
 import { readLedger } from './read.ts'
 import { createTables, format, type Head } from './tables.ts'
@@ -43,8 +44,8 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {
     await work.send(createTables(tables, head, preamble))
   } catch (cause) {
     const most = pooled ? 100 : 10
-    if (work.lost || attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseCreation(bench, cause)
-    await work.send('ROLLBACK').catch(refuseRead)
+    if (attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseCreation(bench, cause)
+    if (!(await rollBack(work))) refuseCreation(bench, cause)
     await pause(Math.min(backOff(attempt), 500), {})
     return await ledgerFor(bench, attempt + 1)
   }
@@ -69,21 +70,26 @@ async function noteSystem(work: Connection, state: string, standing: Standing, r
 function refuseCreation({ run, tables }: Bench, cause: unknown): never {
   const error = serverError(cause)
   if (!error) refuseRead(cause)
-  const { code, message } = error
+  const { code, message, where = '' } = error
   throw new SkeinError(
     code === '42501' ? 'ACCESS_DENIED' : 'REFUSED',
     `The ledger of ${run.service} can't be created in schema ${tables.schema}: ${message} (${code}).`,
-    { cause, hint: wayOut(code, tables.schema), data: { service: run.service, sqlstate: code } },
+    { cause, hint: wayOut(code, tables.schema, where), data: { service: run.service, sqlstate: code } },
   )
 }
 
 const apart = "keep Skein's tables in a schema of their own: postgres({ schema: 'skein' }), or --schema skein"
 
-function wayOut(code: string, schema: string): string {
+/** @param where what the server was in, in its own words. */
+function wayOut(code: string, schema: string, where: string): string {
   if (code === '42501')
     return `Let this user create tables there: GRANT CREATE ON SCHEMA ${identifier(schema)} TO …; or ${apart}.`
-  if (code === '25006') return 'This is a standby, or its user may only read: give the address of the primary.'
+  if (code === '25006')
+    return 'This is a standby, or default_transaction_read_only is on: give the address of the primary, or switch that off.'
   if (code === '42P07') return `A table of that name is somebody else's: ${apart}.`
+  // It is no block of ours that the server was in.
+  if (where !== '' && !where.includes('inline_code_block'))
+    return 'An event trigger of the database runs when tables are made, and its function finds only what it names with its schema: ALTER FUNCTION … SET search_path = …'
   return 'Mend that, and run the command again.'
 }
 

@@ -46,15 +46,17 @@ function begun(history: string, run: RunInfo, step: Step, source: string): strin
 }
 
 /**
- * A step's last statement: fails unless the row that its first one wrote in this very transaction is still there.
+ * A step's last statement: fails on history's `outcome`, which can't be null, unless the row that its first one wrote in
+ * this very transaction is still there.
  * @param began when the step did, in SQL, where that was before this transaction; default: with its first statement.
  */
 export function lastStatement({ ledger, history }: Tables, run: RunInfo, step: Step, began?: string): string {
+  const told = [who(run, step), literal(rowName(step)), literal(describe(step))].join(', ')
   if (step.kind === 'migration' && step.direction === 'up') {
-    return `WITH done AS (UPDATE ${ledger} SET open = NULL WHERE version = ${step.version} AND open = pg_current_xact_id() RETURNING version, applied_at) INSERT INTO ${history} (run, by, action, name, description, outcome, milliseconds) SELECT ${who(run, step)}, (SELECT version::text FROM done), ${literal(step.description)}, 'applied', ${elapsed(began ?? '(SELECT applied_at FROM done)')}`
+    return `WITH done AS (UPDATE ${ledger} SET open = NULL WHERE version = ${step.version} AND open = pg_current_xact_id() RETURNING applied_at) INSERT INTO ${history} (run, by, action, name, description, outcome, milliseconds) SELECT ${told}, (SELECT 'applied' FROM done), ${elapsed(began ?? '(SELECT applied_at FROM done)')}`
   }
   const outcome = step.kind === 'migration' ? 'reverted' : 'applied'
-  return `WITH done AS (UPDATE ${history} SET outcome = '${outcome}', milliseconds = ${elapsed(began ?? 'at')} WHERE outcome = 'open ' || pg_current_xact_id() RETURNING id) SELECT 1 / count(*) FROM done`
+  return `WITH done AS (UPDATE ${history} SET outcome = '${outcome}', milliseconds = ${elapsed(began ?? 'at')} WHERE outcome = 'open ' || pg_current_xact_id() RETURNING id) INSERT INTO ${history} (run, by, action, name, description, outcome) SELECT ${told}, NULL WHERE NOT EXISTS (SELECT FROM done)`
 }
 
 /** History of an attempt that came to nothing, written after its rollback. */

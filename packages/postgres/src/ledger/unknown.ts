@@ -1,6 +1,7 @@
 import { type Bench, lostError } from '../bench.ts'
 import type { Tables } from './tables.ts'
 import { ask } from '../pinned.ts'
+import { textArray } from '../sql.ts'
 
 /**
  * Settles what a runner left open that died, since its lock is ours now: ends what the server still does for it, so that
@@ -10,11 +11,15 @@ import { ask } from '../pinned.ts'
 export async function settleDead(bench: Bench): Promise<void> {
   const { work, lock, tables, service } = bench
   for (let tries = 0; tries < 40; tries++) {
-    const orphans = await ask(
+    const dead = await ask(
       work,
+      `SELECT DISTINCT 'skein ' || substr(run, 1, 8) || ' ' AS name FROM (${left(tables)}) AS dead`,
+    )
+    const orphans = await ask(
+      lock,
       `SELECT pg_terminate_backend(pid)::text AS ended FROM pg_stat_activity
       WHERE pid NOT IN (${work.pid}, ${lock.pid}) AND datname = current_database() AND usename = session_user
-        AND substr(application_name, 1, 15) IN (SELECT 'skein ' || substr(run, 1, 8) || ' ' FROM (${left(tables)}) AS dead)`,
+        AND substr(application_name, 1, 15) = ANY (${textArray(dead.flatMap(({ name }) => name ?? []))})`,
     )
     if (orphans.length === 0) return void (await ask(work, note(tables)))
     await new Promise((resolve) => setTimeout(resolve, 50))
