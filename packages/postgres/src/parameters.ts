@@ -53,6 +53,8 @@ function contentOf(name: string, path: string): string {
  */
 export function refuseElsewhere(parameters: URLSearchParams): void {
   for (const [name, value] of parameters) {
+    if (name === 'hostaddr' || name === 'service')
+      throw wrong(`${name}=${value} is not obeyed there.`, 'Give the host itself, in the url or as postgres({ host }).')
     const isPath = name === 'search_path' || name === 'currentSchema' || (name === 'schema' && value !== 'public')
     if (isPath)
       throw wrong(

@@ -67,28 +67,30 @@ export function urlOf({ host, port, user, password, database, sslmode }: Target)
 }
 
 function fromParts({ host = 'localhost', port = 5432, user, password, database, ssl }: Said): Target {
-  const number = Number(port)
-  if (!Number.isInteger(number) || number < 1 || number > 65535) throw wrong('port', `${port} is no port.`)
   const who = user ?? 'postgres'
   return finish(
-    { host, port: number, user: who, password: password ?? null, database: database ?? who },
+    { host, port: portOf(port), user: who, password: password ?? null, database: database ?? who },
     'disable',
     ssl,
   )
 }
 
 function fromUrl(text: string, over: Said): Target {
+  // A URL parser takes no user without a host, which is one of libpq's ways to name a socket.
+  const whole = text.replace(/^(\w+:\/\/[^/?#]*@)(?=[:/?#]|$)/, '$1localhost')
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = URL.canParse(whole) ? new URL(whole) : null
   if (!url || !/^postgres(ql)?:$/.test(url.protocol))
     throw wrong('url', 'its url is not of the form postgres://user@host:5432/database.')
-  const user = over.user ?? (decode(url.username) || url.searchParams.get('user') || 'postgres')
-  const password = over.password ?? (decode(url.password) || url.searchParams.get('password'))
-  const host = over.host ?? (url.hostname.replaceAll(/^\[|\]$/g, '') || url.searchParams.get('host') || 'localhost')
-  const database = over.database ?? (decode(url.pathname.slice(1)) || user)
-  const port = Number(over.port ?? (url.port || 5432))
-  refuseElsewhere(url.searchParams)
-  const { mode, ssl } = tlsIn(url.searchParams)
+  const said = url.searchParams
+  refuseElsewhere(said)
+  const user = over.user ?? (said.get('user') || decode(url.username) || 'postgres')
+  const password = over.password ?? (said.get('password') || decode(url.password) || null)
+  const hostname = decode(url.hostname.replaceAll(/^\[|\]$/g, ''))
+  const host = over.host ?? (said.get('host') || hostname || 'localhost')
+  const database = over.database ?? (said.get('dbname') || decode(url.pathname.slice(1)) || user)
+  const port = portOf(over.port ?? (said.get('port') || url.port || 5432))
+  const { mode, ssl } = tlsIn(said)
   return finish({ host, port, user, password, database }, mode, over.ssl ?? ssl)
 }
 
@@ -97,6 +99,13 @@ export function tlsOf({ sslmode, ssl }: Target): false | ConnectionOptions {
   if (sslmode === 'disable') return false
   const anyName = sslmode === 'verify-ca' && { checkServerIdentity: () => undefined }
   return { ...ssl, rejectUnauthorized: sslmode !== 'require', ...anyName }
+}
+
+/** @throws SkeinError CONFIG_INVALID */
+function portOf(port: number | string): number {
+  const number = Number(port)
+  if (Number.isInteger(number) && number >= 1 && number <= 65535) return number
+  throw wrong('port', `${port} is no port.`)
 }
 
 /** @param mode as it was asked for; certificates ask for more. */
