@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { migrate } from '@skein/core'
 import { expect, test } from 'vitest'
+import { postgres } from '../src/index.ts'
 import { query } from './database.ts'
 import { failure, serviceWith } from './service.ts'
 
@@ -51,5 +54,30 @@ test('prepared transactions that wait are named, and nothing is dropped', async 
   expect(error.message).toContain(gid)
   await session[Symbol.asyncDispose]()
   await query(url, `ROLLBACK PREPARED '${gid}'`)
+  expect(await query(url, left)).toEqual([{ n: 1 }])
+})
+
+test('what stood before stays under its new name', async () => {
+  const { service, url } = await serviceWith('pg', { '1_a.up.sql': 'ALTER TABLE older RENAME TO newer' })
+  await query(url, 'CREATE TABLE older (id int)')
+  await migrate(service)
+  const session = await service.store.acquire(run)
+  if (session.kind !== 'session') throw new Error('not free')
+  expect(await session.wipe()).toEqual([])
+  await session[Symbol.asyncDispose]()
+  expect(await query(url, `SELECT to_regclass('newer')::text AS newer`)).toEqual([{ newer: 'newer' }])
+})
+
+test('a database that holds the ledger of another service is not emptied', async () => {
+  const { service, url, folder } = await serviceWith('pg', { '1_a.up.sql': 'CREATE TABLE a (id int)' })
+  await query(url, 'CREATE SCHEMA billing')
+  await migrate(service)
+  mkdirSync(join(folder, 'billing'))
+  writeFileSync(join(folder, 'billing/1_b.up.sql'), 'SELECT 1')
+  await migrate({ name: 'billing', store: postgres({ url, schema: 'billing' }), migrations: join(folder, 'billing') })
+  const session = await service.store.acquire(run)
+  if (session.kind !== 'session') throw new Error('not free')
+  expect((await failure(session.wipe())).message).toMatch(/other ledgers besides, in billing/)
+  await session[Symbol.asyncDispose]()
   expect(await query(url, left)).toEqual([{ n: 1 }])
 })

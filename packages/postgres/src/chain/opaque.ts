@@ -34,16 +34,14 @@ export async function* runOpaque(
     yield { kind: 'raced', step }
     return { kind: 'over' }
   }
-  // A signal that came before anybody listened would not be heard.
+  const unready = await triedTo(() => readySession(bench, null))
+  // A signal that came before anybody listened would not be heard, so nothing is waited for between here and the call.
   if (ending.cancel?.aborted) {
     await ask(bench.work, progress.remove)
     yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
     return { kind: 'over' }
   }
-  const itself = await triedTo(async () => {
-    await readySession(bench, null)
-    await call(bench, body, ending)
-  })
+  const itself = unready ?? (await triedTo(() => call(bench, body, ending)))
   demandRight(bench, step)
   if (itself && !(itself.thrown instanceof SkeinError) && !(await rollBack(bench.work)))
     throw lost(bench, step, itself.thrown)

@@ -27,14 +27,17 @@ const objects = `WITH mine AS (SELECT oid FROM pg_namespace n WHERE nspname !~ '
     -- A partitioned table depends on its own key.
     AND (refclassid, refobjid) <> (classid, objid))`
 
-/** What stands, as a JSON list. */
-export const standing: string = `(SELECT coalesce(jsonb_agg(thing ORDER BY thing), '[]') FROM (${objects}) AS things)`
+/** What the server itself tells an object by, whatever its name becomes; a restored copy has others. */
+const number = `class || ' ' || oid`
+
+/** What stands, as a JSON list: names, and numbers. */
+export const standing: string = `(SELECT coalesce(jsonb_agg(word ORDER BY word), '[]') FROM (${objects}) AS things, unnest(ARRAY[thing, ${number}]) AS word)`
 
 /** Rows of what stands now and did not before the ledger, in an order in which it can be dropped; the ledger left out. */
 export function newcomers({ state, ledger, history, schema }: Tables): string {
   const own = [ledger, history, state].map((table) => `${literal(table)}::regclass::oid`).join(', ')
   return `SELECT thing FROM (${objects}) AS things
-    WHERE NOT (SELECT value FROM ${state} WHERE kind = 'before') ? thing
+    WHERE NOT (SELECT value FROM ${state} WHERE kind = 'before') ?| ARRAY[thing, ${number}]
       AND NOT (class = 'pg_class'::regclass AND oid IN (${own})) AND thing <> ${literal(`SCHEMA ${identifier(schema)}`)}
       AND thing <> ${literal(`SCHEMA ${schema}`)}
     ORDER BY place, thing`

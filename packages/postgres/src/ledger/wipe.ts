@@ -21,6 +21,17 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
       },
     )
   }
+  const others = await ask(
+    work,
+    `SELECT nspname::text AS schema FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relname = 'schema_migrations_state' AND nspname <> ${literal(tables.schema)} ORDER BY 1`,
+  )
+  if (others.length > 0)
+    throw new SkeinError(
+      'REFUSED',
+      `The database of ${service} holds other ledgers besides, in ${others.map(({ schema }) => schema).join(', ')}: what is theirs would go with it.`,
+      { hint: `Take ${service} back instead: skein down --all ${service}.`, data: { service } },
+    )
   const found = (await ask(work, newcomers(tables))).map(({ thing }) => thing ?? '')
   const timescale = await readTimescale(work, tables)
   // With the extension goes all that it knows of.
