@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Holder, RunInfo } from '@skein/core'
 import type { Connection } from './clients/client.ts'
 import type { Tables } from './ledger/tables.ts'
-import { literal } from './sql.ts'
+import { literal, moment } from './sql.ts'
 import { ask } from './pinned.ts'
 
 /**
@@ -30,8 +30,6 @@ function key({ schema }: Place): string {
   const half = (text: string) => createHash('sha256').update(text).digest().readInt32BE(0)
   return `${half('skein')}, ${half(schema)}`
 }
-
-const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** When a session began, as a text that means the same in every session. */
 const began = `extract(epoch FROM a.backend_start)::text`

@@ -10,6 +10,11 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** A point in time as a text that `Date` reads. */
+export function moment(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
 /** A list of texts as a `text[]` literal. */
 export function textArray(items: readonly string[]): string {
   const elements = items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`)

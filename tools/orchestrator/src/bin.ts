@@ -19,6 +19,10 @@ async function start(): Promise<void> {
       'skein was ended from within, by code of a migration or a configuration; skein status says what stands.\n',
     )
   })
+  // What nobody caught tells of itself.
+  process.once('uncaughtExceptionMonitor', () => {
+    answered = true
+  })
   const { enableCompileCache } = await import('node:module')
   // Two thirds of a short command would be spent on reading our own code.
   enableCompileCache()

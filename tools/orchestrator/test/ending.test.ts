@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { bin, skein } from './cli.ts'
@@ -11,6 +12,14 @@ test('an answer reaches a slow reader whole', async () => {
   const { stdout } = await promisify(execFile)('sh', ['-c', `${line} | (sleep 1; cat)`], { cwd, maxBuffer: 1e8 })
   expect(stdout.length).toBeGreaterThan(200_000)
   expect(JSON.parse(stdout)).toHaveProperty('services')
+})
+
+test.skipIf(!existsSync('/dev/full'))('what nobody caught is not blamed on code of others', async () => {
+  const line = `'${process.execPath}' '${bin}' --help > /dev/full`
+  const failed = promisify(execFile)('sh', ['-c', line]) as Promise<unknown>
+  const { stderr } = (await failed.catch((error: unknown) => error)) as { readonly stderr: string }
+  expect(stderr).toContain('no space left on device')
+  expect(stderr).not.toContain('ended from within')
 })
 
 test('what a configuration keeps open does not keep the process', async () => {

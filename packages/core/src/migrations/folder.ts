@@ -91,7 +91,8 @@ export function readBody(
   program: boolean = false,
 ): { body: Body; directives: Directives } | null {
   // Whoever opens a pipe waits for somebody to write to it.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat?.isFile() === false)
     throw new SkeinError(
       'FILE_UNREADABLE',
       `${path} is named as a file to read, and is a folder, a pipe or the like.`,
@@ -101,7 +102,7 @@ export function readBody(
       },
     )
   if (program) return readProgram(path, role, findings)
-  const large = isModule(path) ? null : readLarge(path, role, findings)
+  const large = isModule(path) ? null : readLarge(path, stat?.size ?? 0, role, findings)
   if (large) return large
   const text = readText(path, findings)
   if (text === null) return null

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { SkeinError } from '../error.ts'
 import type { Manner, TextBody } from '../migration.ts'
 import { directivesOf, type Directives, type Role } from './directives.ts'
@@ -14,13 +14,15 @@ const small = 64 * 1024
 /**
  * A large file as a body, read once from end to end and kept nowhere. Null where it is not large, or is no text: then
  * whoever reads it whole says why.
+ * @param size in bytes.
  */
 export function readLarge(
   file: string,
+  size: number,
   role: Role,
   findings: Finding[],
 ): { body: TextBody; directives: Directives } | null {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < large) return null
+  if (size < large) return null
   const hash = createHash('sha256')
   const reader = directivesOf(role, file)
   try {

@@ -1,6 +1,6 @@
 import type { Attempt } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
-import { identifier, literal } from '../sql.ts'
+import { identifier, literal, moment } from '../sql.ts'
 import type { Tables } from './tables.ts'
 import { ask } from '../pinned.ts'
 
@@ -15,7 +15,7 @@ export async function readHistory(
   if (!there?.['table']) return []
   const rows = await ask(
     connection,
-    `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+    `SELECT ${moment('at')} AS at,
     run, by, action, name, description, outcome, milliseconds::text, error::text, because FROM ${history} ORDER BY id DESC LIMIT ${limit}`,
   )
   return rows.map((row) => ({

@@ -8,11 +8,9 @@ import {
   type Standing,
 } from '@skein/core'
 import type { Connection, Row } from '../clients/client.ts'
-import { literal } from '../sql.ts'
+import { literal, moment } from '../sql.ts'
 import { type Head, type Tables } from './tables.ts'
 import { pinned } from '../pinned.ts'
-
-const moment = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. Whether it
