@@ -29,7 +29,7 @@ function bundle() {
   })
   if (bundled === 0) {
     for (const file of globSync('**/*.js', { cwd: out })) rmSync(join(out, file))
-    for (const file of globSync('**/*.js', { cwd: made })) renameSync(join(made, file), join(out, file))
+    for (const file of globSync('**/*.*', { cwd: made })) renameSync(join(made, file), join(out, file))
   }
   rmSync(made, { recursive: true })
   process.exitCode = bundled ?? 1

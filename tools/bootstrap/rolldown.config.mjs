@@ -1,6 +1,6 @@
 // For build.mjs: a package's modules put together, but for those that are found by their names.
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const { folder, out, made } = /** @type {{ folder: string, out: string, made: string }} */ (
   JSON.parse(process.env.SKEIN_BUNDLE ?? '{}')
@@ -27,10 +27,27 @@ function handOver(_, whole, parts, name) {
   return names.map((left) => `const ${left} = globalThis.process.getBuiltinModule("${name}");`).join('\n')
 }
 
+/**
+ * Of the command line: what every start of it reads, and has no dependencies of its own. Read from a package of its own
+ * it costs as much as all the rest of what is read.
+ */
+const inlined = folder.endsWith('orchestrator') ? ['commander'] : []
+const place = (/** @type {string} */ name) => `${folder}/node_modules/${name}`
+
+/** Whoever ships somebody's work ships their terms. */
+const licences = {
+  name: 'licences',
+  /** @this {import('rolldown').PluginContext} */
+  generateBundle() {
+    for (const name of inlined)
+      this.emitFile({ type: 'asset', fileName: `${name}.LICENSE`, source: readFileSync(`${place(name)}/LICENSE`) })
+  },
+}
+
 /** Of the command line: what almost every verb needs lies in one file, and help needs none of it. */
 const groups = [
-  { name: 'main', test: /(?:main|version|shipped|result)\.js$/, priority: 2 },
-  { name: 'parser', test: /program\.js$/, priority: 1 },
+  { name: 'main', test: /[\\/](?:main|io|version|shipped|result)\.js$/, priority: 2 },
+  { name: 'parser', test: /program\.js$|[\\/]commander[\\/]/, priority: 1 },
   { name: 'verbs', test: /(?:perform|engine[\\/]survey|values[\\/]status)\.js$/ },
 ]
 
@@ -38,9 +55,10 @@ export default {
   input: Object.fromEntries([...named, ...found].map((name) => [name, join(out, `${name}.js`)])),
   platform: 'node',
   /** @param {string} id */
-  external: (id) => !/^(?:[./]|[a-z]:)/i.test(id),
+  external: (id) => !/^(?:[./]|[a-z]:)/i.test(id) && !inlined.includes(id),
+  resolve: { alias: Object.fromEntries(inlined.map((name) => [name, resolve(place(name), 'index.js')])) },
   preserveEntrySignatures: 'allow-extension',
-  plugins: [builtIns],
+  plugins: [builtIns, licences],
   output: {
     dir: made,
     entryFileNames: '[name].js',

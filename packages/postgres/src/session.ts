@@ -12,11 +12,11 @@ import {
 import { type Bench, demandLock, lostError, renewSpent } from './bench.ts'
 import { cancelled } from './chain/cancel.ts'
 import { runCall } from './chain/call.ts'
-import { isFull, type Ready, nextGroup } from './chain/group.ts'
+import { readAhead } from './chain/ahead.ts'
+import { type Ready, nextGroup } from './chain/group.ts'
 import { runLarge } from './chain/large.ts'
 import { runLoose } from './chain/loose.ts'
 import { runOpaque } from './chain/opaque.ts'
-import { makeReady } from './chain/ready.ts'
 import { type Ended, sendChain } from './chain/send.ts'
 import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
@@ -64,26 +64,19 @@ async function* skeinErrors(bench: Bench, outcomes: AsyncIterable<Outcome>): Asy
 }
 
 async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): AsyncGenerator<Outcome> {
-  // Texts are read a few files ahead of being sent, so that memory does not grow with the folder.
-  let ahead: Ready[] = []
-  let next = 0
+  const ahead = readAhead(bench, steps)
   let attempt = 0
   let most = Infinity
   for (;;) {
-    const upcoming = ahead[0]?.step ?? steps[next]
+    const { upcoming } = ahead
     if (!upcoming) return
     demandLock(bench)
     if (ending.stop?.aborted || ending.cancel?.aborted) {
       yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') }
       return
     }
-    for (let step = steps[next]; step && !isFull(ahead); step = steps[next]) {
-      const ready = await makeReady(bench, step)
-      if (!ready) break
-      ahead.push(ready)
-      next++
-    }
-    const group = nextGroup(ahead.slice(0, most))
+    await ahead.fill()
+    const group = nextGroup(ahead.ready.slice(0, most))
     const [head] = group
     if (!head) {
       yield { kind: 'raced', step: upcoming }
@@ -94,11 +87,13 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     // Only now that more is to come: whoever wants no more closes the link that there is.
     await renewSpent(bench)
     bench.spent = group.some(({ sending }) => sending?.spends)
+    const reading = head.sending?.joins ? ahead.fillBehind(group.length) : null
     const ended: Ended = yield* begin(bench, group, head, attempt, ending)
+    await reading
     if (ended.kind === 'over') return
     attempt = ended.kind === 'again' && ended.from === 0 && ended.count === group.length ? attempt + 1 : 0
     most = ended.kind === 'again' ? ended.count : Infinity
-    ahead = ahead.slice(ended.kind === 'again' ? ended.from : group.length)
+    ahead.drop(ended.kind === 'again' ? ended.from : group.length)
   }
 }
 

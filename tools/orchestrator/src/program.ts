@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { type Format, formatFlag, type GlobalFlags, globalFlags } from './flags.ts'
 import type { Io } from './io.ts'
 import type { Verb } from './verb.ts'
@@ -14,13 +14,31 @@ export interface Chosen {
 }
 
 /**
- * Reads the command line; loads only the verb that it names, all of them for help.
+ * Reads the command line; loads only the verbs that it may name, all of them for help and for what makes no sense.
  * @returns null when help or the version was asked for and has been written.
  * @throws CommanderError for words and options that make no sense.
  */
-export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
+export async function parse(argv: readonly string[], io: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
+  const names = verbNames()
+  const likely = names.filter((name) => argv.includes(name))
+  if (likely.length > 0) {
+    try {
+      return await parseWith(likely, argv, io)
+    } catch (thrown) {
+      // The verb may have been mistyped, or called by another name.
+      if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) throw thrown
+    }
+  }
+  return await parseWith(names, argv, io)
+}
+
+async function parseWith(
+  names: readonly string[],
+  argv: readonly string[],
+  { out, err }: Pick<Io, 'out' | 'err'>,
+): Promise<Chosen | null> {
   let chosen: Chosen | null = null
-  const verbs = await Promise.all(needed(argv).map(async (name) => [name, await loadVerb(name)] as const))
+  const verbs = await Promise.all(names.map(async (name) => [name, await loadVerb(name)] as const))
   const program = base(['text', 'json', ...new Set(verbs.flatMap(([, { formats = [] }]) => formats))])
     .name('skein')
     .description('Migrates the databases of a whole system, in declared dependency order.')
@@ -63,26 +81,7 @@ function add(program: Command, name: string, verb: Verb): Command {
   return command.addHelpText('after', `\n${styled('Examples:')}\n${examples.join('\n')}`)
 }
 
-/** The verbs whose files must be loaded to understand a command line. */
-function needed(argv: readonly string[]): string[] {
-  const names = verbNames()
-  const look = base(null)
-    .option('-V, --version')
-    .helpOption('-h, --help')
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
-  try {
-    const { operands } = look.parseOptions([...argv])
-    if (look.opts()['version']) return []
-    const [verb = ''] = operands
-    return names.includes(verb) ? [verb] : names
-  } catch {
-    return names
-  }
-}
-
-/** @param formats what `--format` takes; null: anything. */
-function base(formats: readonly Format[] | null): Command {
+function base(formats: readonly Format[]): Command {
   const command = new Command()
   for (const flag of [...globalFlags, formatFlag(formats)]) command.addOption(flag)
   return command

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Goal, PlanOptions } from './goal.ts'
 import type { Plan, PlanService } from './plan.ts'
 
@@ -33,7 +33,7 @@ export function planHash(
   const whole = JSON.stringify({ goal, options, ledgers, steps }, (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   )
-  return createHash('sha256').update(whole).digest('hex')
+  return hash('sha256', whole)
 }
 
 function keptOf(services: readonly PlanService[], name: string, seq: bigint | null): string | null {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { SkeinError, toSkeinError } from '../error.ts'
 import { load, type Loaded } from '../migrations/load.ts'
 import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
@@ -28,13 +29,15 @@ export async function prepare<Client>(
   options: PlanOptions = {},
   signal?: AbortSignal,
 ): Promise<Prepared<Client>> {
-  const loaded = new Map(services.map((service) => [service.name, load(service)]))
   const named = namedServices(goal)
-  const views = await Promise.all(
-    [...loaded.values()].map(async (one) =>
-      viewOf(one, await readStanding(one.service, named === null || named.includes(one.service.name), signal)),
-    ),
-  )
+  const asked = services.map((service) => readStanding(service, named === null || named.includes(service.name), signal))
+  // What a folder has against it is told first, and then nobody waits for these.
+  for (const standing of asked) standing.catch(() => {})
+  // The links are on their way now, and the folders are read until they come.
+  await setImmediate()
+  const loaded = new Map(services.map((service) => [service.name, load(service)]))
+  const standings = await Promise.all(asked)
+  const views = [...loaded.values()].map((one, index) => viewOf(one, standings[index]!))
   return judged(views, loaded, goal, options)
 }
 

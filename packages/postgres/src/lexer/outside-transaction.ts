@@ -93,6 +93,9 @@ const rules: readonly Rule[] = [
   },
 ]
 
+/** Any of the rules: most statements are near none, and are asked once. */
+const near = new RegExp(rules.map(({ words }) => words.source).join('|'))
+
 /**
  * The statements known to refuse a transaction block. What depends on the database's content (REINDEX of a partitioned
  * table, CLUSTER of a hypertable, DROP SUBSCRIPTION of one that has no slot) is listed only where it refuses as a rule,
@@ -104,6 +107,7 @@ export function outsideTransaction(lexed: Lexed): readonly Command[] {
 
 function outside(lexed: Lexed, statement: Statement): string | undefined {
   const words = statement.words.join(' ')
+  if (!near.test(words)) return undefined
   const close = rules.filter((rule) => rule.words.test(words))
   const bones = close.some((rule) => rule.skeleton) ? skeleton(lexed, statement) : ''
   return close.find((rule) => rule.skeleton?.test(bones) ?? true)?.name

@@ -30,7 +30,8 @@ const commit = /^(?:COMMIT|END)(?: WORK| TRANSACTION)?(?: AND NO CHAIN)?$/
 export function ownTransaction(lexed: Lexed, begun = false): Unwrapped | undefined {
   const [first] = lexed.statements
   const last = lexed.statements.at(-1)
-  if (lexed.ends !== 'clean' || !first || !last) return undefined
+  const commands = transactionCommands(lexed).length
+  if (lexed.ends !== 'clean' || !first || !last || commands === 0) return undefined
   const asked = [beginModes(lexed, first)].filter((one) => one !== undefined)
   const begins = asked.length > 0
   for (const statement of lexed.statements.slice(asked.length)) {
@@ -41,7 +42,7 @@ export function ownTransaction(lexed: Lexed, begun = false): Unwrapped | undefin
   const commits = isCommit(lexed, last)
   if (begins ? !commits : commits && !begun) return undefined
   const taken = [...lexed.statements.slice(0, asked.length), ...(commits ? [last] : [])]
-  if (taken.length === 0 || taken.length !== transactionCommands(lexed).length) return undefined
+  if (taken.length !== commands) return undefined
   let text = ''
   let at = 0
   for (const statement of taken) {
