@@ -26,7 +26,7 @@ export async function parse(argv: readonly string[], io: Pick<Io, 'out' | 'err'>
       return await parseWith(likely, argv, io)
     } catch (thrown) {
       // The verb may have been mistyped, or called by another name.
-      if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) throw thrown
+      if (!(thrown instanceof CommanderError) || thrown.code !== 'commander.unknownCommand') throw thrown
     }
   }
   return await parseWith(names, argv, io)

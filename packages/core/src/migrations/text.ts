@@ -68,14 +68,13 @@ export function checksumOf(text: string): string {
  * @param text the file's, as `readText` gives it.
  * @param part what of it is the body; it should keep line numbers, so that errors name places in the file.
  */
-export function fileBody(
-  file: string,
-  text: string,
-  manner: Manner,
-  part: (text: string) => string = (whole) => whole,
-): TextBody {
+export function fileBody(file: string, text: string, manner: Manner, part: (text: string) => string = whole): TextBody {
   const expected = checksum(part(text))
   return { kind: 'text', file, checksum: expected, manner, read: () => readAgain(file, expected, part) }
+}
+
+function whole(text: string): string {
+  return text
 }
 
 /** A body whose text is at hand. */
