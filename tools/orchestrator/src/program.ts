@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
 import { type Format, formatFlag, type GlobalFlags, globalFlags } from './flags.ts'
 import type { Io } from './io.ts'
 import type { Verb } from './verb.ts'
@@ -14,31 +14,13 @@ export interface Chosen {
 }
 
 /**
- * Reads the command line; loads only the verbs that it may name, all of them for help and for what makes no sense.
+ * Reads the command line; loads only the verb that it names, all of them for help.
  * @returns null when help or the version was asked for and has been written.
  * @throws CommanderError for words and options that make no sense.
  */
-export async function parse(argv: readonly string[], io: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
-  const names = verbNames()
-  const likely = names.filter((name) => argv.includes(name))
-  if (likely.length > 0) {
-    try {
-      return await parseWith(likely, argv, io)
-    } catch (thrown) {
-      // The verb may have been mistyped, or called by another name.
-      if (!(thrown instanceof CommanderError) || thrown.code !== 'commander.unknownCommand') throw thrown
-    }
-  }
-  return await parseWith(names, argv, io)
-}
-
-async function parseWith(
-  names: readonly string[],
-  argv: readonly string[],
-  { out, err }: Pick<Io, 'out' | 'err'>,
-): Promise<Chosen | null> {
+export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
   let chosen: Chosen | null = null
-  const verbs = await Promise.all(names.map(async (name) => [name, await loadVerb(name)] as const))
+  const verbs = await Promise.all(needed(argv).map(async (name) => [name, await loadVerb(name)] as const))
   const program = base(['text', 'json', ...new Set(verbs.flatMap(([, { formats = [] }]) => formats))])
     .name('skein')
     .description('Migrates the databases of a whole system, in declared dependency order.')
@@ -81,7 +63,28 @@ function add(program: Command, name: string, verb: Verb): Command {
   return command.addHelpText('after', `\n${styled('Examples:')}\n${examples.join('\n')}`)
 }
 
-function base(formats: readonly Format[]): Command {
+/** The verbs whose files must be loaded to understand a command line. */
+function needed(argv: readonly string[]): string[] {
+  const names = verbNames()
+  // As it is mostly typed; else flags may stand before the verb, and words of theirs.
+  if (names.includes(argv[0] ?? '')) return argv.slice(0, 1)
+  const look = base(null)
+    .option('-V, --version')
+    .helpOption('-h, --help')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+  try {
+    const { operands } = look.parseOptions([...argv])
+    if (look.opts()['version']) return []
+    const [verb = ''] = operands
+    return names.includes(verb) ? [verb] : names
+  } catch {
+    return names
+  }
+}
+
+/** @param formats what `--format` takes; null: anything. */
+function base(formats: readonly Format[] | null): Command {
   const command = new Command()
   for (const flag of [...globalFlags, formatFlag(formats)]) command.addOption(flag)
   return command

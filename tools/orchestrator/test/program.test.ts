@@ -29,7 +29,7 @@ async function use(...argv: string[]): Promise<{ code: number; out: string; err:
 
 test('a word that is a verb by chance hides neither an alias nor a mistyped verb', async () => {
   expect((await use('--env', 'status', 'goto', '--help')).out).toContain('Usage: skein to|goto')
-  expect(await use('statsu', 'up')).toMatchObject({ code: 64, err: expect.stringContaining('Did you mean status?') })
+  expect((await use('statsu', 'up')).err).toContain('Did you mean status?')
 })
 
 test('every file in commands/ is a verb, and help names it', async () => {
