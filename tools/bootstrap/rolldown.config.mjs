@@ -27,10 +27,7 @@ function handOver(_, whole, parts, name) {
   return names.map((left) => `const ${left} = globalThis.process.getBuiltinModule("${name}");`).join('\n')
 }
 
-/**
- * Of the command line: what every start of it reads, and has no dependencies of its own. Read from a package of its own
- * it costs as much as all the rest of what is read.
- */
+/** Of the command line: what every start of it reads, and finds in many files. It stays a dependency, which audits see. */
 const inlined = folder.endsWith('orchestrator') ? ['commander'] : []
 const place = (/** @type {string} */ name) => `${folder}/node_modules/${name}`
 
