@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkeinError } from '@skein/core'
 import { type Connection, type Open, type Settings } from './clients/client.ts'
+import { connectError, hungUp } from './connect-error.ts'
 import { literal } from './sql.ts'
 import type { Target } from './target.ts'
 
@@ -132,12 +133,12 @@ async function unlessAborted(opening: Promise<Connection>, signal: AbortSignal |
 /** SQLSTATEs of a server that is starting or stopping, or has no connection to spare. */
 const notNow = new Set(['57P03', '53300'])
 /** What a connection meets before its server, or its server's name, is there. */
-const notYet = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'CONNECTION_CLOSED'])
+const notYet = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
 
 function patienceFor(error: unknown, patience: number): number {
-  const { code = '' } = error as { code?: string }
+  const { code = '', message } = error as { code?: string; message: string }
   if (notNow.has(code)) return Math.max(busyPatience, patience)
-  return notYet.has(code) ? patience : 0
+  return notYet.has(code) || hungUp(code, message) ? patience : 0
 }
 
 function cancelled(target: Target, cause: unknown): SkeinError {
@@ -164,44 +165,4 @@ function unknownSetting(error: unknown): boolean {
 
 function poolerRefuses(error: unknown): boolean {
   return (error as Error).message.includes('unsupported startup parameter')
-}
-
-/** SQLSTATEs that mean: the server is there and says no. */
-const denied = /^(28|3D|42501|42704|22023)/
-
-/** Codes of node:tls for a server that is not who it should be. */
-const untrusted = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/
-
-function deniedHint(message: string): string {
-  if (/\b(?:no encryption|SSL off)$/.test(message)) return 'The server wants TLS: add ?sslmode=require to the url.'
-  if (/\bset role\b|^role .* does not exist$/.test(message))
-    return 'Check the user, and postgres({ role }): it must exist, and who logs in must be a member of it.'
-  return 'Check the user, the password and the database name.'
-}
-
-function connectError(error: unknown, target: Target): SkeinError {
-  const { code = '', message } = error as { code?: string; message: string }
-  const data = { address: target.shown, code }
-  if (/password/i.test(message) && target.password === null) {
-    return new SkeinError('ACCESS_DENIED', `${target.shown} asks for a password and none was given.`, {
-      hint: 'Give it in the url, or set PGPASSWORD.',
-      data,
-    })
-  }
-  if (denied.test(code))
-    return new SkeinError('ACCESS_DENIED', `${target.shown} was refused: ${message}.`, {
-      hint: deniedHint(message),
-      data,
-    })
-  if (untrusted.test(code))
-    return new SkeinError('ACCESS_DENIED', `${target.shown} is not trusted: ${message}.`, {
-      hint: 'Give what signed its certificate: ?sslrootcert=<file> in the url, or postgres({ ssl: { ca } }). With sslmode=verify-full its name must be the one in the address.',
-      data,
-    })
-  const why =
-    code === 'ECONNREFUSED' ? 'nothing listens there' : code === 'ENOTFOUND' ? 'there is no such host' : message || code
-  return new SkeinError('UNREACHABLE', `${target.shown} can't be reached: ${why}.`, {
-    hint: 'Is the server started, and is the address right?',
-    data,
-  })
 }

@@ -28,7 +28,7 @@ export function judgeRows(
       'UNREACHABLE',
       null,
       `${name} can't be read: ${standing.reason}`,
-      standing.denied ?? 'Bring it within reach.',
+      standing.denied ?? standing.hint ?? 'Bring it within reach.',
     )
     return refusals
   }

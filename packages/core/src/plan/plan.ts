@@ -37,6 +37,8 @@ interface Unseen {
   readonly unset?: true
   /** It is there and lets nobody in: what to do about that. */
   readonly denied?: string
+  /** What its store says to do about it otherwise. */
+  readonly hint?: string
 }
 
 export interface PlanStep<Client = unknown> {

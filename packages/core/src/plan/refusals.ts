@@ -65,7 +65,8 @@ function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Repo
       message: `${site.name} is optional and left as it is: ${standing.reason}`,
     })
   } else {
-    const remedy = standing.denied ?? 'Bring it within reach, or name the services that you mean.'
+    const { denied, hint = 'Bring it within reach.' } = standing
+    const remedy = denied ?? `${hint} Or name the services that you mean.`
     report('UNREACHABLE', null, `${site.name} can't be read: ${standing.reason}`, remedy)
   }
 }
