@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Holder, RunInfo } from '@skein/core'
+import { type Holder, type RunInfo, SkeinError } from '@skein/core'
 import type { Connection } from './clients/client.ts'
 import type { Tables } from './ledger/tables.ts'
 import { literal, moment } from './sql.ts'
@@ -37,17 +37,41 @@ const began = `extract(epoch FROM a.backend_start)::text`
 /**
  * Tries once, never waits: a session that waits inside the server deadlocks with CREATE INDEX CONCURRENTLY. The lock
  * belongs to the session, so it is free the moment that its holder dies.
+ * @param writer the service that is to be changed there; null: the lock alone is wanted.
+ * @throws SkeinError REFUSED where that can't be.
  */
-export async function tryLock(connection: Connection, tables: Place): Promise<Holder | 'ours' | 'pooled'> {
+export async function tryLock(
+  connection: Connection,
+  tables: Place,
+  writer: string | null = null,
+): Promise<Holder | 'ours' | 'pooled'> {
   const [row] = await ask(
     connection,
-    `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got`,
+    `SELECT CASE WHEN pg_backend_pid() = ${connection.pid} THEN pg_try_advisory_lock(${key(tables)})::text END AS got,
+      pg_is_in_recovery()::text AS standby, current_setting('transaction_read_only') AS unwritten`,
   )
+  if (writer !== null && row?.['unwritten'] === 'on') throw takesNoWrites(writer, row['standby'] === 'true')
   // Behind a pooler each transaction takes the lock for itself, so whoever has it is at work this moment.
   if (!row?.['got']) return (await whoHolds(connection, tables)) ?? 'pooled'
   if (row['got'] === 'true') return 'ours'
   // Who held it a moment ago may be gone by now.
   return (await whoHolds(connection, tables)) ?? { kind: 'holder', by: null, run: null, since: null, token: '' }
+}
+
+/** A transaction would fail at its first row, which reads as if something were wrong with its file. */
+function takesNoWrites(service: string, standby: boolean): SkeinError {
+  return new SkeinError(
+    'REFUSED',
+    standby
+      ? `The database of ${service} takes no writes: its server is a standby.`
+      : `The database of ${service} takes no writes: default_transaction_read_only is on there, or for this user.`,
+    {
+      hint: standby
+        ? 'Give the address of the primary.'
+        : 'Where that is no mistake of the address, have it switched off: ALTER DATABASE … or ALTER ROLE … SET default_transaction_read_only = off.',
+      data: { service, sqlstate: '25006' },
+    },
+  )
 }
 
 /** What a transaction fails with, of our own making, when the lock that it needs is another runner's. */

@@ -88,7 +88,7 @@ export function postgres(options: PostgresOptions): Store {
     try {
       for (const result of opened) if (result.status === 'rejected') throw result.reason
       if (!lock || !work) throw new SkeinError('BUG', 'Two links were asked for.')
-      const got = await answerWithin(lock, silence, tryLock(lock, tables)).catch(refuseRead)
+      const got = await answerWithin(lock, silence, tryLock(lock, tables, run.service)).catch(refuseRead)
       if (typeof got === 'object') {
         await close()
         return got

@@ -76,6 +76,7 @@ function fromParts({ host = 'localhost', port = 5432, user, password, database, 
 }
 
 function fromUrl(text: string, over: Said): Target {
+  if (/^\w+:\/\/(?:[^/?#]*@)?[^/?#@]*,/.test(text)) throw wrong('url', several)
   // A URL parser takes no user without a host, which is one of libpq's ways to name a socket.
   const whole = text.replace(/^(\w+:\/\/[^/?#]*@)(?=[:/?#]|$)/, '$1localhost')
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.
@@ -88,6 +89,7 @@ function fromUrl(text: string, over: Said): Target {
   const password = over.password ?? (said.get('password') || decode(url.password) || null)
   const hostname = decode(url.hostname.replaceAll(/^\[|\]$/g, ''))
   const host = over.host ?? (said.get('host') || hostname || 'localhost')
+  if (host.includes(',')) throw wrong('url', several)
   const database = over.database ?? (said.get('dbname') || decode(url.pathname.slice(1)) || user)
   const port = portOf(over.port ?? (said.get('port') || url.port || 5432))
   const { mode, ssl } = tlsIn(said)
@@ -132,6 +134,8 @@ function decode(part: string): string {
     throw wrong('url', 'its url holds a % that is no escape; write %25 for a percent sign.')
   }
 }
+
+const several = 'its url names several hosts, where there is one to be migrated: give the one that takes writes.'
 
 function wrong(key: string, message: string): SkeinError {
   return new SkeinError('CONFIG_INVALID', message, { hint, data: { key } })

@@ -55,7 +55,7 @@ test.each([
     /created in schema public.*\(42501\)/,
     /GRANT CREATE ON SCHEMA "public".*schema: 'skein'/,
   ],
-  ['ALTER ROLE x SET default_transaction_read_only = on', 'REFUSED', /read-only transaction \(25006\)/, /primary/],
+  ['ALTER ROLE x SET default_transaction_read_only = on', 'REFUSED', /read_only is on.*for this user/, /ALTER ROLE/],
   [
     'CREATE TABLE schema_migrations_history ()',
     'REFUSED',

@@ -39,6 +39,15 @@ describe('where a url leads', () => {
     expect(error.message).not.toContain('geheim')
   })
 
+  test.each(['h:5432,i:5433/d?target_session_attrs=read-write', 'me@h,i/d', '/d?host=h,i'])(
+    '%s is refused, because it leads to several places',
+    async (rest) => {
+      const error = await failure(resolveTarget({ url: `postgres://${rest}` }))
+      expect(error).toMatchObject({ code: 'CONFIG_INVALID', data: { key: 'url' } })
+      expect(error.message).toContain('several hosts')
+    },
+  )
+
   test('a port that is none', async () => {
     expect(await failure(resolveTarget({ url: 'postgres://h/d?port=0' }))).toMatchObject({ data: { key: 'port' } })
   })

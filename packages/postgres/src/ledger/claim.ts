@@ -84,8 +84,6 @@ const apart = "keep Skein's tables in a schema of their own: postgres({ schema: 
 function wayOut(code: string, schema: string, where: string): string {
   if (code === '42501')
     return `Let this user create tables there: GRANT CREATE ON SCHEMA ${identifier(schema)} TO …; or ${apart}.`
-  if (code === '25006')
-    return 'This is a standby, or default_transaction_read_only is on: give the address of the primary, or switch that off.'
   if (code === '42P07') return `A table of that name is somebody else's: ${apart}.`
   // It is no block of ours that the server was in.
   if (where !== '' && !where.includes('inline_code_block'))

@@ -11,7 +11,7 @@ describe.each(clientNames)('a database in which no ledger can be made, over %s',
     await query(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only = on`)
     const error = await failure(migrate(service))
     expect(error).toMatchObject({ code: 'REFUSED', data: { sqlstate: '25006' } })
-    expect(error.hint).toContain('default_transaction_read_only')
+    expect(error.message).toContain('default_transaction_read_only')
   })
 
   test('its own event trigger fails, as its function finds nothing', async () => {
