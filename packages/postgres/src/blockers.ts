@@ -5,13 +5,21 @@ import type { ServerError } from './failure.ts'
 import { masked } from './lexer/masked.ts'
 import { ask } from './pinned.ts'
 
+/** What a commit waits for where synchronous_standby_names calls for somebody who is not there. */
+const standby: Blocker = { pid: null, what: 'a synchronous standby that does not answer (synchronous_standby_names)' }
+
+export function isStandby({ what }: Blocker): boolean {
+  return what === standby.what
+}
+
 /** Who is in the way of the work link; those of a prepared transaction, which no process belongs to, have pid 0. */
 function question(working: string): string {
   const lock = ['locktype', 'database', 'relation', 'page', 'tuple', 'virtualxid', 'transactionid', 'classid', 'objid']
   const same = [...lock, 'objsubid'].map((column) => `held.${column} IS NOT DISTINCT FROM wanted.${column}`)
   return `WITH waiting AS (SELECT pid, pg_blocking_pids(pid) AS by FROM pg_stat_activity
       WHERE ${working} AND datname = current_database() AND wait_event_type = 'Lock')
-    SELECT DISTINCT a.pid::text, application_name AS name, state, query FROM waiting JOIN pg_stat_activity a ON a.pid = ANY (by)
+    SELECT NULL AS pid, NULL AS name, wait_event AS state, NULL AS query FROM pg_stat_activity WHERE ${working} AND datname = current_database() AND wait_event = 'SyncRep'
+    UNION ALL SELECT DISTINCT a.pid::text, application_name, state, query FROM waiting JOIN pg_stat_activity a ON a.pid = ANY (by)
     UNION ALL SELECT DISTINCT NULL, gid, NULL, NULL FROM waiting JOIN pg_locks wanted ON wanted.pid = waiting.pid AND NOT wanted.granted
       JOIN pg_locks held ON held.granted AND held.pid IS NULL AND ${same.join(' AND ')}
       JOIN pg_locks own ON own.virtualtransaction = held.virtualtransaction AND own.pid IS NULL AND own.locktype = 'transactionid'
@@ -58,6 +66,7 @@ export function watchBlockers(
 }
 
 function blockerOf({ pid, name, state, query }: Row): Blocker {
+  if (!pid && state === 'SyncRep') return standby
   if (!pid) return { pid: null, what: `prepared transaction ${name}` }
   const who = [name, state].filter(Boolean).join(', ')
   // Whoever may not see a session's query sees a remark in its place.

@@ -137,7 +137,7 @@ export function postgres(options: PostgresOptions): Store {
     history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
     holder: () => askAsLogin((connection) => whoHolds(connection, tables)),
     evict: (holder) => askAsLogin((connection) => evict(connection, holder)),
-    acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench))),
+    acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench, signal))),
     script: (run, parts) => ask((connection) => scriptOf(connection, tables, run, parts, ownSettings)),
     lends: lenderBehind({ open: openAsLogin, ask: askAsLogin, silence }),
     adoption: {

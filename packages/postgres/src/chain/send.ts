@@ -1,6 +1,6 @@
-import { type Ending, type Outcome, SkeinError } from '@skein/core'
+import { type Blocker, type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { watchBlockers, withBlockers } from '../blockers.ts'
+import { isStandby, watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { offsetOfPosition } from '../lexer/position.ts'
@@ -41,20 +41,33 @@ export async function* sendChain(
     ),
   )
   const message = blocks.map(({ text }) => text).join('')
-  const quiet = cancelOn(bench, group.length > 1 ? [ending.stop, ending.cancel] : [ending.cancel])
-  const watching = watchBlockers(bench, Math.min(...group.map(({ manner }) => manner.lockTimeout ?? lockTimeout)))
+  const signals = group.length > 1 ? [ending.stop, ending.cancel] : [ending.cancel]
+  const quiet = cancelOn(bench, signals)
+  let tell = (_: readonly Blocker[]): void => {}
+  const shortest = Math.min(...group.map(({ manner }) => manner.lockTimeout ?? lockTimeout))
+  // Locks are waited for but a moment, and told of when it is over; a standby is waited for without an end.
+  const watching = watchBlockers(bench, shortest, (blockers) => blockers.some(isStandby) && tell(blockers))
+  /** The server ends such a wait when it is told to, and never the commit. */
+  const unanswered = () => signals.some((signal) => signal?.aborted) && watching.blockers.some(isStandby)
   let applied = 0
   let completed = 0
   let began = performance.now()
   try {
-    const told = whileWorking<number, void>((push) =>
-      bench.work.run(message, {
+    const told = whileWorking<number | readonly Blocker[], void>((push) => {
+      tell = push
+      return bench.work.run(message, {
         notice: (text) => text.startsWith(`${key} `) && push(performance.now()),
         completed: () => completed++,
-      }),
-    )
+      })
+    })
     for await (const now of told) {
-      const { step } = blocks[applied++]!
+      const { step } = blocks[applied]!
+      if (typeof now !== 'number') {
+        yield { kind: 'waiting', step, reason: 'its COMMIT waits for others', milliseconds: 0, blockers: now }
+        continue
+      }
+      applied++
+      if (unanswered()) yield unconfirmed(step)
       yield { kind: 'applied', step, milliseconds: now - began }
       began = now
     }
@@ -84,6 +97,7 @@ export async function* sendChain(
     }
     // What failed may be the statement that tells of the COMMIT before it.
     if ((await whatStands(bench, step)) === 'all') {
+      if (unanswered()) yield unconfirmed(step)
       yield { kind: 'applied', step, milliseconds: performance.now() - began }
       return { kind: 'again', from: applied + 1, count: group.length }
     }
@@ -103,6 +117,12 @@ export async function* sendChain(
     await quiet()
     watching.end()
   }
+}
+
+/** A commit that is not waited for any more: should the server be lost before a standby has it, so is the step. */
+function unconfirmed(step: Ready['step']): Outcome {
+  const reason = 'it is committed here, and a standby may lack it: the wait for one was ended'
+  return { kind: 'waiting', step, reason, milliseconds: 0, blockers: [] }
 }
 
 /**

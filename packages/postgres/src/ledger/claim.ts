@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { demandOwn, type RunInfo, SkeinError, type Standing } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
+import { cancelOn } from '../chain/cancel.ts'
 import { backOff, pause } from '../chain/retry.ts'
 import { serverError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
@@ -19,8 +20,28 @@ import { ask } from '../pinned.ts'
  */
 const atTheSameTime = new Set(['42P06', '42P07', '42710', '23505', lockTaken])
 
-/** The ledger under the lock, created where there is none. @throws SkeinError when it isn't ours to write. */
-export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {
+/**
+ * The ledger under the lock, created where there is none. What waits there for others, as a commit for a standby, is
+ * cancelled by the signal.
+ * @throws SkeinError when it isn't ours to write; CANCELLED.
+ */
+export async function ledgerFor(bench: Bench, signal?: AbortSignal): Promise<Standing> {
+  const quiet = cancelOn(bench, [signal])
+  try {
+    return await claim(bench, 0)
+  } catch (error) {
+    if (!signal?.aborted) throw error
+    const service = bench.run.service
+    throw new SkeinError('CANCELLED', `Cancelled while the ledger of ${service} was made ready; nothing was started.`, {
+      cause: error,
+      data: { service },
+    })
+  } finally {
+    await quiet()
+  }
+}
+
+async function claim(bench: Bench, attempt: number): Promise<Standing> {
   const { work, tables, run, preamble, pooled } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger === 'foreign')
@@ -47,7 +68,7 @@ export async function ledgerFor(bench: Bench, attempt = 0): Promise<Standing> {
     if (attempt > most || !atTheSameTime.has(serverError(cause)?.code ?? '')) refuseCreation(bench, cause)
     if (!(await rollBack(work))) refuseCreation(bench, cause)
     await pause(Math.min(backOff(attempt), 500), {})
-    return await ledgerFor(bench, attempt + 1)
+    return await claim(bench, attempt + 1)
   }
   const { id, service, environment, system } = head
   return { ...standing, ledger: 'ours', id, service, environment, system }
