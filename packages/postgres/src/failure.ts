@@ -1,5 +1,6 @@
 import { SkeinError, type Step, stepName } from '@skein/core'
 import { lineAndColumn, offsetOfPosition } from './lexer/position.ts'
+import { advice, again, type Next, rowGone } from './advice.ts'
 import { statementAt } from './chain/block.ts'
 import { fileOf } from './chain/body.ts'
 
@@ -57,11 +58,6 @@ export interface Sent {
  */
 export const harmless: RegExp = /^(0A|25|2B|2D|3D|3F|40|42|53|54|55|57|58)/
 
-/** A step's last statement did not find the row that its first one wrote. */
-function rowGone({ code, table, column }: ServerError): boolean {
-  return code === '23502' && table === 'schema_migrations_history' && column === 'outcome'
-}
-
 /** Puts a server's error into words: where in the file, which statement, and what stands now. */
 export function stepError(
   service: string,
@@ -69,7 +65,7 @@ export function stepError(
   error: ServerError,
   sent: Sent,
   stands: string,
-  next: string = 'Correct the file and run the command again.',
+  next: Next = again,
 ): SkeinError {
   const file = fileOf(step)
   const { text, line = 0 } = sent
@@ -174,27 +170,4 @@ function lineBegin(text: string, at: number, before: number): number {
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at)
   return end < 0 ? text.length : end
-}
-
-/** @param outside the place of the error is not in the file. */
-function advice(error: ServerError, outside: boolean, next: string): string {
-  if (outside && error.code === '42P01' && /\bschema_migrations/.test(error.message))
-    return "The file takes Skein's own table away. Keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
-  if (rowGone(error))
-    return "The file deletes from schema_migrations, or a trigger or a rule on that table keeps rows away; it is Skein's own here: take that out, or keep Skein's in a schema apart: postgres({ schema: 'skein' }), or --schema skein"
-  if (error.code === '25001')
-    return "This statement can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
-  if (error.code === '2D000')
-    return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
-  if (error.message.includes('concurrent index creation') && error.message.includes('hypertables'))
-    return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
-  if (error.code === '55P04') return 'A new enum value must be committed first: use it in the next file.'
-  if (error.hint) return error.hint
-  if (error.code === '42710' && /\brole "/.test(error.message))
-    return 'A role is known to all databases of its server, and another one has made it. Where that one is meant: DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = …) THEN CREATE ROLE …; END IF; END $$'
-  if (error.code === '42704' && /\brole "/.test(error.message))
-    return 'A role is made by whoever runs the server, once for all its databases: CREATE ROLE …; then run the command again.'
-  if (error.code === '55P03')
-    return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
-  return next
 }

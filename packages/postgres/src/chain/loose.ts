@@ -133,7 +133,8 @@ async function failure(
   const clean = from === 0 && step.resumeAt === undefined && !began
   if (clean) await ask(bench.work, progress.remove)
   const its = from < at && at < list.length
-  const before = `the ${from} statement${from === 1 ? '' : 's'} before ${its ? 'its own BEGIN' : 'it'} stand${from === 1 ? 's' : ''}`
+  const who = from === 0 ? 'nothing' : `the ${from} statement${from === 1 ? '' : 's'}`
+  const before = `${who} before ${its ? 'its own BEGIN' : 'it'} stand${from > 1 ? '' : 's'}`
   const stands = clean
     ? `Nothing of it stands.`
     : `Without a transaction ${before}; ${bench.service} is DIRTY at statement ${from + 1} of ${list.length}${began ? ', of which a part stands' : ''}.`
@@ -154,8 +155,11 @@ async function failure(
     clean
       ? invalid === null
         ? undefined
-        : `When nobody builds it: DROP INDEX CONCURRENTLY ${invalid}; then run the command again.`
-      : `Correct ${its ? 'what follows that BEGIN' : 'that statement'}, then: skein repair ${bench.service} --resume`,
+        : { mend: `When nobody builds it: DROP INDEX CONCURRENTLY ${invalid};`, after: ' then run the command again.' }
+      : {
+          mend: `Correct ${its ? 'what follows that BEGIN' : 'that statement'}`,
+          after: `, then: skein repair ${bench.service} --resume`,
+        },
   )
   await note(told)
   return told

@@ -1,6 +1,7 @@
 import { SkeinError } from '@skein/core'
 import type { Bench } from '../bench.ts'
-import { serverError } from '../failure.ts'
+import { lack } from '../advice.ts'
+import { serverError, type ServerError } from '../failure.ts'
 import { rollBack, unknownEnd } from '../roll-back.ts'
 import { literal } from '../sql.ts'
 import { newcomers } from './objects.ts'
@@ -64,7 +65,13 @@ export async function wipe(bench: Bench): Promise<readonly string[]> {
     throw new SkeinError(
       'STEP_FAILED',
       `${service} was not emptied, and nothing of it was dropped: ${error?.message ?? (cause as Error).message}`,
-      { cause, data: { service, sqlstate: error?.code ?? null } },
+      { cause, hint: wayOut(service, error), data: { service, sqlstate: error?.code ?? null } },
     )
   }
+}
+
+function wayOut(service: string, error: ServerError | null): string {
+  if (error?.code === '53200' && lack(error) !== null)
+    return `All of it goes in one transaction, which takes more locks than the server has room for. Step by step: skein reset ${service}. Or have max_locks_per_transaction raised, which takes a restart of the server.`
+  return error?.hint ?? 'Nothing is lost by trying again when that is mended.'
 }
