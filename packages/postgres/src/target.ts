@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from 'node:tls'
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls'
 import { given, SkeinError } from '@skein/core'
 import { refuseElsewhere, tlsIn } from './parameters.ts'
 
@@ -97,10 +97,18 @@ function fromUrl(text: string, over: Said): Target {
 }
 
 /** What node:tls is told; false: no TLS. */
-export function tlsOf({ sslmode, ssl }: Target): false | ConnectionOptions {
-  if (sslmode === 'disable') return false
-  const anyName = sslmode === 'verify-ca' && { checkServerIdentity: () => undefined }
-  return { ...ssl, rejectUnauthorized: sslmode !== 'require', ...anyName }
+export function tlsOf({ host, sslmode, ssl }: Target): false | ConnectionOptions {
+  // As libpq has it, nothing is encrypted where nothing leaves the machine.
+  if (sslmode === 'disable' || host.startsWith('/')) return false
+  if (sslmode === 'require') return { ...ssl, rejectUnauthorized: false }
+  if (sslmode === 'verify-ca') return { ...ssl, rejectUnauthorized: true, checkServerIdentity: () => undefined }
+  // One library takes the server for "localhost" where the host is an address, the other one passes over `servername`.
+  const name = ssl.servername ?? host
+  return {
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    ...ssl,
+    rejectUnauthorized: true,
+  }
 }
 
 /** @throws SkeinError CONFIG_INVALID */

@@ -58,5 +58,7 @@ test.for(clientNames)('a socket of this machine, over %s', async (client, { skip
   const [row] = await query(url.href, `SELECT split_part(current_setting('unix_socket_directories'), ',', 1) AS folder`)
   const folder = String(row?.['folder'])
   skip(!existsSync(`${folder}/.s.PGSQL.${url.port}`), 'the server has no socket on this machine')
-  expect((await postgres({ url: url.href, host: folder, client }).read()).ledger).toBe('absent')
+  // As in libpq, how TLS is wanted says nothing of sockets.
+  for (const search of ['', '?sslmode=verify-full'])
+    expect((await postgres({ url: url.href + search, host: folder, client }).read()).ledger).toBe('absent')
 })

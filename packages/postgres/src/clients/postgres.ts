@@ -16,12 +16,13 @@ interface Sent {
 
 /** Links over `postgres` (postgres.js), held to one connection that is never opened anew behind our back. */
 export const open: Open<postgres.Sql> = async (target, name, settings, first, signal) => {
-  const { host, port, user, password, database, sslmode } = target
+  const { host, port, user, password, database } = target
   let watching: Watch = {}
   let lost = false
   let sent = 0
   let answered = 0
-  const plain = sslmode === 'disable'
+  const ssl = tlsOf(target)
+  const plain = ssl === false
   const sql = postgres({
     host,
     port,
@@ -29,7 +30,7 @@ export const open: Open<postgres.Sql> = async (target, name, settings, first, si
     // postgres.js asks for a password when it gets none, and an empty one is as good.
     password: password ?? '',
     database,
-    ssl: tlsOf(target),
+    ssl,
     max: 1,
     fetch_types: false,
     prepare: false,
