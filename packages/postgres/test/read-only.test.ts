@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { check, migrate, type Service } from '@skein/core'
-import { startServer } from '@skein/embedded'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { query } from './database.ts'
+import { ownServer } from './own-server.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
 const files = { '1_a.up.sql': 'CREATE TABLE a ()', '1_a.down.sql': 'DROP TABLE a' }
@@ -34,20 +33,13 @@ describe.each(clientNames)('what takes no writes is read and not written, over %
 })
 
 test('a standby', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'skein-standby-'))
-  const first = await startServer({ folder: home })
-  const { service, folder } = await serviceWith('pg', files, first.url('postgres'))
+  const primary = await ownServer()
+  const { service, folder } = await serviceWith('pg', files, primary.url('postgres'))
   await migrate(service)
-  const [row] = await query(first.url('postgres'), 'SHOW hba_file')
-  const data = dirname(String(row?.['hba_file']))
-  await first.release()
-  await expect.poll(() => existsSync(join(data, 'postmaster.pid')), { timeout: 30_000 }).toBe(false)
-  writeFileSync(join(data, 'standby.signal'), '')
-  const standby = await startServer({ folder: home })
-  onTestFinished(async () => {
-    await standby.release()
-    rmSync(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
-  })
+  await primary.stop()
+  writeFileSync(join(primary.data, 'standby.signal'), '')
+  const standby = await ownServer(dirname(primary.data))
+  onTestFinished(() => standby.remove())
   for (const client of clientNames) {
     const store = postgres({ url: standby.url('postgres'), client })
     const message = 'REFUSED The database of clinic takes no writes: its server is a standby.'

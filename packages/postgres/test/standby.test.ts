@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, type RunEvent } from '@skein/core'
-import { startServer } from '@skein/embedded'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { query } from './database.ts'
+import { type OwnServer, ownServer } from './own-server.ts'
 import { clientNames, serviceWith } from './service.ts'
 
-const home = mkdtempSync(join(tmpdir(), 'skein-sync-'))
-let server: Awaited<ReturnType<typeof startServer>>
+let server: OwnServer
 beforeAll(async () => {
-  server = await startServer({ folder: home })
+  server = await ownServer()
   for (const text of [
     'ALTER DATABASE postgres SET synchronous_commit = off',
     `ALTER SYSTEM SET synchronous_standby_names = 'gone'`,
@@ -19,10 +17,7 @@ beforeAll(async () => {
   ])
     await query(server.url('postgres'), text)
 })
-afterAll(async () => {
-  await server.release()
-  rmSync(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
-})
+afterAll(() => server.remove())
 
 /** Whether a commit in that database waits for a standby, which is not there. */
 async function waits(database: string, on: boolean): Promise<void> {

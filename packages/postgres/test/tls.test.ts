@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { migrate } from '@skein/core'
-import { startServer } from '@skein/embedded'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { query } from './database.ts'
+import { type OwnServer, ownServer } from './own-server.ts'
 import { clientNames, failure, serviceWith } from './service.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'skein-tls-'))
@@ -43,12 +43,12 @@ function signed(name: string, more: string): void {
 }
 
 describe.skipIf(!hasOpenssl)('a server with TLS (needs openssl for its certificates)', () => {
-  let server: Awaited<ReturnType<typeof startServer>>
+  let server: OwnServer
   /** What was said when there was no TLS yet. */
   const before: string[] = []
 
   beforeAll(async () => {
-    server = await startServer({ folder: file('server') })
+    server = await ownServer()
     const url = server.url('postgres')
     for (const client of clientNames)
       before.push((await failure(postgres({ url: `${url}?sslmode=require`, client }).read())).message)
@@ -56,9 +56,8 @@ describe.skipIf(!hasOpenssl)('a server with TLS (needs openssl for its certifica
     authority('theirs')
     signed('localhost', 'subjectAltName = DNS:localhost')
     signed('certified', 'basicConstraints = CA:FALSE')
-    const [row] = await query(url, 'SHOW hba_file')
-    const hba = String(row?.['hba_file'])
-    const data = dirname(hba)
+    const { data } = server
+    const hba = join(data, 'pg_hba.conf')
     const { uid, gid } = statSync(data)
     for (const name of ['localhost.crt', 'localhost.key', 'ours.crt']) {
       writeFileSync(join(data, name), readFileSync(file(name)), { mode: 0o600 })
@@ -79,8 +78,8 @@ describe.skipIf(!hasOpenssl)('a server with TLS (needs openssl for its certifica
   })
 
   afterAll(async () => {
-    await server.release()
-    rmSync(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
+    rmSync(home, { recursive: true })
+    await server.remove()
   })
 
   const at = (host: string, parameters: string, user?: string): string => {
