@@ -36,6 +36,10 @@ export function advice(error: ServerError, outside: boolean, { mend, after }: Ne
     return "This statement commits or rolls back on its way, so it can't run in a transaction: put it in a file of its own that says at its top: -- skein: transaction=off"
   if (error.message.includes('concurrent index creation') && error.message.includes('hypertables'))
     return 'On a hypertable it is built chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk)'
+  if (error.message === 'no schema has been selected to create in')
+    return 'The search_path of this database and this user leads to no schema: name it in the file, set it at its top, or for all files: postgres({ searchPath }).'
+  if (error.code === '22P05')
+    return "The database's encoding lacks a character of the file or of its name: write it otherwise, or have a database with ENCODING 'UTF8'."
   if (error.code === '55P04') return 'A new enum value must be committed first: use it in the next file.'
   if (error.hint) return error.hint
   if (error.code === '42710' && /\brole "/.test(error.message))

@@ -9,11 +9,11 @@ import { newHead, refuseRead } from './claim.ts'
 import { readLedger } from './read.ts'
 import { createTables, format, type Tables } from './tables.ts'
 import { formerTable, narrowed, readFormer, widened } from './widen.ts'
-import { pinned } from '../pinned.ts'
+import { pinned, unfiltered } from '../pinned.ts'
 
 /** The first column of the first row, in a transaction that can't write. */
 export async function askReadOnly(connection: Connection, question: string): Promise<string | null> {
-  const [row] = await connection.send(`BEGIN READ ONLY; ${pinned}; ${question}; ROLLBACK`)
+  const [row] = await connection.send(`BEGIN READ ONLY; ${pinned}; ${unfiltered}; ${question}; ROLLBACK`)
   return Object.values(row ?? {})[0] ?? null
 }
 

@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts'
 import type { Connection } from '../clients/client.ts'
 import { cancelOn } from '../chain/cancel.ts'
 import { backOff, pause } from '../chain/retry.ts'
-import { serverError } from '../failure.ts'
+import { serverError, type ServerError } from '../failure.ts'
 import { lockTaken } from '../lock.ts'
 import { rollBack } from '../roll-back.ts'
 import { identifier } from '../sql.ts'
@@ -91,26 +91,33 @@ async function noteSystem(work: Connection, state: string, standing: Standing, r
 function refuseCreation({ run, tables }: Bench, cause: unknown): never {
   const error = serverError(cause)
   if (!error) refuseRead(cause)
-  const { code, message, where = '' } = error
+  const { code, message } = error
   throw new SkeinError(
     code === '42501' ? 'ACCESS_DENIED' : 'REFUSED',
     `The ledger of ${run.service} can't be created in schema ${tables.schema}: ${message} (${code}).`,
-    { cause, hint: wayOut(code, tables.schema, where), data: { service: run.service, sqlstate: code } },
+    { cause, hint: wayOut(error, tables.schema), data: { service: run.service, sqlstate: code } },
   )
 }
 
 const apart = "keep Skein's tables in a schema of their own: postgres({ schema: 'skein' }), or --schema skein"
 
-/** @param where what the server was in, in its own words. */
-function wayOut(code: string, schema: string, where: string): string {
+function wayOut({ code, where = '', hint }: ServerError, schema: string): string {
+  // The only block of ours is the one that makes the schema where there is none.
+  const inBlock = where.includes('inline_code_block')
+  if (code === '42501' && inBlock)
+    return `There is no such schema, and this user may make none: whoever owns the database can, CREATE SCHEMA ${identifier(schema)} AUTHORIZATION …; or name one that there is: postgres({ schema }), or --schema.`
   if (code === '42501')
     return `Let this user create tables there: GRANT CREATE ON SCHEMA ${identifier(schema)} TO …; or ${apart}.`
   if (code === '42P07') return `A table of that name is somebody else's: ${apart}.`
-  // It is no block of ours that the server was in.
-  if (where !== '' && !where.includes('inline_code_block'))
+  const inTrigger = where !== '' && !inBlock
+  if (inTrigger && code.startsWith('42'))
     return 'An event trigger of the database runs when tables are made, and its function finds only what it names with its schema: ALTER FUNCTION … SET search_path = …'
+  if (inTrigger) return hint ?? 'An event trigger of the database lets no tables be made: have it let these through.'
   return 'Mend that, and run the command again.'
 }
+
+const rights =
+  'Check the rights of this user on schema_migrations and its two companions; row level security has no place there.'
 
 /** What reading a ledger ran into, as an error for people. */
 export function refuseRead(cause: unknown): never {
@@ -119,6 +126,6 @@ export function refuseRead(cause: unknown): never {
   throw new SkeinError(
     code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE',
     `The ledger can't be read: ${message} (${code ?? 'no code'}).`,
-    { cause, hint: 'Check the rights of this user on schema_migrations and its two companions.' },
+    { cause, hint: rights },
   )
 }

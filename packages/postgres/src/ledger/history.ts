@@ -2,7 +2,7 @@ import type { Attempt } from '@skein/core'
 import type { Connection } from '../clients/client.ts'
 import { identifier, literal, moment } from '../sql.ts'
 import type { Tables } from './tables.ts'
-import { ask } from '../pinned.ts'
+import { ask, unfiltered } from '../pinned.ts'
 
 /** The last attempts, newest first; none where there is no ledger. */
 export async function readHistory(
@@ -15,7 +15,7 @@ export async function readHistory(
   if (!there?.['table']) return []
   const rows = await ask(
     connection,
-    `SELECT ${moment('at')} AS at,
+    `${unfiltered}; SELECT ${moment('at')} AS at,
     run, by, action, name, description, outcome, milliseconds::text, error::text, because FROM ${history} ORDER BY id DESC LIMIT ${limit}`,
   )
   return rows.map((row) => ({

@@ -10,7 +10,7 @@ import {
 import type { Connection, Row } from '../clients/client.ts'
 import { literal, moment } from '../sql.ts'
 import { type Head, type Tables } from './tables.ts'
-import { pinned } from '../pinned.ts'
+import { pinned, unfiltered } from '../pinned.ts'
 
 /**
  * One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. Whether it
@@ -29,7 +29,7 @@ export function ledgerQuestion(tables: Tables): string {
   const there = `SELECT array_agg(relname::text) AS names FROM pg_class
     WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${literal(tables.schema)})
       AND relname IN ('schema_migrations', 'schema_migrations_state')`
-  return `${pinned}; SELECT ('schema_migrations' = ANY (names))::text AS ledger, ('schema_migrations_state' = ANY (names))::text AS state,
+  return `${pinned}; ${unfiltered}; SELECT ('schema_migrations' = ANY (names))::text AS ledger, ('schema_migrations_state' = ANY (names))::text AS state,
     CASE WHEN cardinality(names) = 2 THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer
     FROM (${there}) AS there`
 }
