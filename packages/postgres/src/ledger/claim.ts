@@ -126,6 +126,6 @@ export function refuseRead(cause: unknown): never {
   throw new SkeinError(
     code === '42501' ? 'ACCESS_DENIED' : 'UNREACHABLE',
     `The ledger can't be read: ${message} (${code ?? 'no code'}).`,
-    { cause, hint: rights },
+    { cause, hint: serverError(cause) ? rights : 'The link broke: is the server well? Run the command again.' },
   )
 }
