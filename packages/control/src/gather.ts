@@ -1,4 +1,4 @@
-import { type PlanStep, type Prepared, systemOf, whoRuns } from '@skein/core'
+import { needs, type Prepared, systemOf, whoRuns } from '@skein/core'
 import { type Held, hold, type HoldOptions } from './hold.ts'
 
 /** Takes the locks of all services that the plan touches or that its steps require. */
@@ -12,9 +12,4 @@ export async function gather<Client>(
   const system = systemOf(prepared.services)
   const environment = prepared.options.environment ?? null
   return await hold(services, { id: run, environment, system, by: whoRuns() }, options)
-}
-
-/** The services that must not move before a step is done: its own, and those that it is going to stand on. */
-export function needs({ service, step }: PlanStep): string[] {
-  return step.direction === 'up' ? [service, ...step.requires.map((requirement) => requirement.service)] : [service]
 }

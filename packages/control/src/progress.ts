@@ -1,5 +1,4 @@
-import { type PlanStep, type SkeinError, type StepReport, stepName } from '@skein/core'
-import { needs } from './gather.ts'
+import { needs, type PlanStep, type SkeinError, type StepReport, stepName } from '@skein/core'
 import type { Held } from './hold.ts'
 
 type Step = StepReport['step']

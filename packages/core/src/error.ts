@@ -28,6 +28,10 @@ const kinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   WRONG_ENVIRONMENT: 'refused',
   /** The ledger was written by a newer format than this version knows. */
   NEWER_LEDGER: 'refused',
+  /** The table with every attempt is gone, and nothing is changed without a row in it. */
+  HISTORY_LOST: 'refused',
+  /** A part of the ledger is gone without which nobody knows what stands. */
+  TORN_LEDGER: 'refused',
   /** There is no empty store to rehearse on; the hint says what to configure. */
   NO_SHADOW: 'refused',
   /** A declared reference names a table, label or collection that isn't there. */
@@ -62,6 +66,8 @@ export type ErrorCode =
   | 'WRONG_SERVICE'
   | 'WRONG_ENVIRONMENT'
   | 'NEWER_LEDGER'
+  | 'HISTORY_LOST'
+  | 'TORN_LEDGER'
   | 'NO_SHADOW'
   | 'PLACE_UNKNOWN'
   | 'FILE_CHANGED'

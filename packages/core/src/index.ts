@@ -27,16 +27,17 @@ export { classifyAll, load, type Loaded } from './migrations/load.ts'
 export { describeTitle } from './migrations/names.ts'
 export { checksumOf, fileBody } from './migrations/text.ts'
 export type { Lender, Loan } from './lend.ts'
-export { demandOwn } from './own.ts'
+export { demandOwn, formatOf } from './own.ts'
 export { afterChanges, afterSteps } from './plan/after.ts'
 export { ailmentsOf, type Ailment } from './plan/ailments.ts'
 export { baseline } from './plan/baseline.ts'
-export { firstUnseen, stepName } from './plan/compare.ts'
+export { firstUnseen, needs, stepName } from './plan/compare.ts'
 export { force } from './plan/force.ts'
 export { planFresh, type FreshPlan } from './plan/fresh.ts'
 export { namedServices, type Goal, type PlanOptions, type Spread, type Target } from './plan/goal.ts'
 export { planHash } from './plan/hash.ts'
 export { judgeRows, openText } from './plan/ledger.ts'
+export { isTold, writersOnly } from './plan/writable.ts'
 export {
   plan,
   type Note,
@@ -86,6 +87,7 @@ export type {
   Standing,
   Step,
   Store,
+  Unwritable,
 } from './store.ts'
 export { draftsOf, type Draft, type Template } from './template.ts'
 export { compareVersions, isTimestamp, parseVersion } from './version.ts'

@@ -50,6 +50,14 @@ export interface Open {
   readonly since: Date
 }
 
+/** What keeps a ledger from being written that can be read: by whom, or by what is gone of it. */
+export interface Unwritable {
+  readonly code: 'NEWER_LEDGER' | 'HISTORY_LOST'
+  /** The rest of a sentence that begins with whose database it is. */
+  readonly message: string
+  readonly remedy: string
+}
+
 /** What a store's ledger says. */
 export interface Standing {
   /** `absent`: none yet. `foreign`: a table of that name is another tool's. */
@@ -62,6 +70,8 @@ export interface Standing {
   readonly id: string | null
   /** The number of its format, where it is ours. */
   readonly format?: number
+  /** Why this Skein reads it and must not write to it, where it is ours. */
+  readonly unwritable?: Unwritable
   readonly service: string | null
   readonly environment: string | null
   readonly system: readonly string[]

@@ -10,7 +10,7 @@ import type { SkeinError } from './error.ts'
 import type { Origin, Standing } from './standing.ts'
 import type { Template } from './template.ts'
 
-export type { Applied, AppliedSeed, Made, Open, Origin, Standing } from './standing.ts'
+export type { Applied, AppliedSeed, Made, Open, Origin, Standing, Unwritable } from './standing.ts'
 
 export type Direction = 'up' | 'down'
 

@@ -116,7 +116,7 @@ export function postgres(options: PostgresOptions): Store {
     classify,
     templates,
     connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
-    read: (signal) => ask(async ({ first }) => ledgerFrom(await first), signal, ledgerQuestion(tables)),
+    read: (signal) => ask(async ({ first }) => ledgerFrom(await first, tables), signal, ledgerQuestion(tables)),
     inspect: async (signal) => inspectionOver(await open('skein inspects', signal), tables, filesPath(searchPath)),
     async shadow(signal) {
       const { shadow } = options

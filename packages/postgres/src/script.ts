@@ -3,7 +3,7 @@ import { type Bench, benchOf } from './bench.ts'
 import type { Connection, Settings } from './clients/client.ts'
 import { newHead, refuseRead } from './ledger/claim.ts'
 import { readLedger } from './ledger/read.ts'
-import { createTables, format, type Tables } from './ledger/tables.ts'
+import { createTables, type Tables } from './ledger/tables.ts'
 import { keptText } from './chain/ready.ts'
 import { mannerOf } from './ledger/kept.ts'
 import { openSession } from './session.ts'
@@ -26,10 +26,10 @@ export async function scriptOf(
   const paper = writtenDown(link, sent)
   const reopen = () => Promise.resolve(paper)
   const bench = benchOf({ service: run.service, tables, run, lock: paper, work: paper, reopen }, true, own)
+  demandOwn(standing, run)
   if (standing.ledger === 'foreign')
     throw new SkeinError('FOREIGN_LEDGER', `The ledger of ${run.service} is not Skein's.`)
-  if (standing.ledger === 'ours') demandOwn(standing, run, format)
-  else sent.push(`${createTables(tables, newHead(run), bench.preamble)};`)
+  if (standing.ledger === 'absent') sent.push(`${createTables(tables, newHead(run), bench.preamble)};`)
   const session = openSession(bench, standing)
   const texts: string[] = []
   for (const steps of parts) {

@@ -6,10 +6,7 @@ import { commit, type Ledger, lastCommit, redo } from './commit.ts'
 import { type Change, type Image, mark, names, put } from './image.ts'
 import { findLedger, toStanding } from './read.ts'
 import { noted } from './rows.ts'
-import { standingOf } from './standing.ts'
-
-/** The format that this version writes. */
-const format = 1
+import { format, standingOf } from './standing.ts'
 
 /** @throws SkeinError FOREIGN_LEDGER, WRONG_SERVICE, WRONG_ENVIRONMENT, NEWER_LEDGER. */
 export function demandLedger(standing: Standing, run: RunInfo): void {
@@ -19,7 +16,7 @@ export function demandLedger(standing: Standing, run: RunInfo): void {
       `The collection ${names.rows} in the database of ${run.service} is not Skein's; it was left as it is.`,
       { hint: 'Point the service at a database of its own.' },
     )
-  demandOwn(standing, run, format)
+  demandOwn(standing, run)
 }
 
 /**

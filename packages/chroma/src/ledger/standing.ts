@@ -1,6 +1,7 @@
 import {
   type Applied,
   type Direction,
+  formatOf,
   type Open,
   type Origin,
   parseRequirement,
@@ -9,6 +10,9 @@ import {
 } from '@skein/core'
 import type { Scalar } from '../server.ts'
 import type { Image, Kept } from './image.ts'
+
+/** The format that this version writes. */
+export const format = 1
 
 /** What an image of a ledger says. */
 export function standingOf({ rows, state }: Image): Standing {
@@ -20,7 +24,7 @@ export function standingOf({ rows, state }: Image): Standing {
   const text = (key: string): string | null => (head[key] === undefined ? null : String(head[key]))
   return {
     ledger: 'ours',
-    format: Number(head['format']),
+    ...formatOf(Number(head['format']), format),
     id: text('id'),
     service: text('service'),
     environment: text('environment'),

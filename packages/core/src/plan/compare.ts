@@ -7,6 +7,11 @@ export function stepName(service: string, step: Step): string {
   return step.kind === 'seed' ? `${service} seed ${step.name}` : `${service}@${step.name}`
 }
 
+/** The services that must not move before a step is done: its own, and those that it is going to stand on. */
+export function needs({ service, step }: PlanStep): string[] {
+  return step.direction === 'up' ? [service, ...step.requires.map((requirement) => requirement.service)] : [service]
+}
+
 /**
  * The first step of a plan made now that was not in the one that was shown; null when all were. Fewer steps is
  * progress made by others; one more, or one with another text, is a plan that nobody agreed to.

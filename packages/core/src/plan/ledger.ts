@@ -1,6 +1,7 @@
 import type { Open, Standing } from '../store.ts'
 import type { PlanOptions } from './goal.ts'
 import type { PlanService, Refusal, RefusalCode } from './plan.ts'
+import { unwritableBy } from './writable.ts'
 
 export type Report = (
   code: RefusalCode,
@@ -33,6 +34,7 @@ export function judgeRows(
     return refusals
   }
   judgeLedger(name, standing, options, report)
+  if (standing.unwritable) refusals.push(unwritableBy(name, standing.unwritable))
   for (const { code, severity, message, remedy, file, line } of adding ? findings : [])
     if (severity === 'error') report(code, null, message, remedy, { file, line })
   return refusals
@@ -41,7 +43,7 @@ export function judgeRows(
 /** Whether the ledger is one that may be written here. */
 export function judgeLedger(name: string, standing: Standing, options: PlanOptions, report: Report): void {
   if (standing.torn) {
-    report('FOREIGN_LEDGER', null, `In ${name}'s database ${standing.torn.message}`, standing.torn.remedy)
+    report('TORN_LEDGER', null, `In ${name}'s database ${standing.torn.message}`, standing.torn.remedy)
   } else if (standing.ledger === 'foreign') {
     report(
       'FOREIGN_LEDGER',

@@ -12,6 +12,7 @@ import { bringBack, select } from './select.ts'
 import { sitesOf } from './site.ts'
 import type { Squash } from './squash.ts'
 import { stepsOf } from './steps.ts'
+import { judgeWritable } from './writable.ts'
 
 /** A service as the plan sees it. */
 export interface PlanService<Client = unknown> {
@@ -56,8 +57,10 @@ export type RefusalCode =
   | 'CYCLE'
   | 'DIRTY'
   | 'FOREIGN_LEDGER'
+  | 'HISTORY_LOST'
   | 'IRREVERSIBLE'
   | 'MISSING_FILE'
+  | 'NEWER_LEDGER'
   | 'NO_SUCH_SERVICE'
   | 'NO_SUCH_VERSION'
   | 'OUT_OF_ORDER'
@@ -67,6 +70,7 @@ export type RefusalCode =
   | 'REQUIREMENT_UNKNOWN'
   | 'SQUASHED_AWAY'
   | 'SYSTEM_INCOMPLETE'
+  | 'TORN_LEDGER'
   | 'UNREACHABLE'
   | 'WRONG_ENVIRONMENT'
   | 'WRONG_SERVICE'
@@ -93,6 +97,8 @@ export interface Note {
     | 'BROKEN_REQUIREMENT'
     | 'CHANGED_DOWN'
     | 'DEPENDS_ON_YIELDED'
+    | 'HISTORY_LOST'
+    | 'NEWER_LEDGER'
     | 'PHASE_LEFT'
     | 'PULLED_IN'
     | 'SEED_ENVIRONMENT'
@@ -132,9 +138,11 @@ export function plan<Client>(
 
   const graph = connect(sites, refusals, notes)
   judge(sites, goal, options, refusals, notes)
+  const steps = graph ? stepsOf(graph, order(graph)) : []
+  judgeWritable(sites, goal, steps, refusals, notes)
   // What can't be reached is the cause of what else can't be seen.
   refusals.sort((a, b) => Number(b.code === 'UNREACHABLE') - Number(a.code === 'UNREACHABLE'))
-  return { steps: graph ? stepsOf(graph, order(graph)) : [], refusals, notes }
+  return { steps, refusals, notes }
 }
 
 function noSuchService(name: string, sites: ReadonlyMap<string, unknown>): Refusal {

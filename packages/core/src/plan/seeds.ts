@@ -3,6 +3,7 @@ import type { Goal, PlanOptions } from './goal.ts'
 import type { Note, Plan, PlanStep, Refusal } from './plan.ts'
 import { judge } from './refusals.ts'
 import { requirements, type Site, type Sites, stands } from './site.ts'
+import { judgeWritable } from './writable.ts'
 
 /** The seeds of an environment that were not sown yet, services in an order that follows `dependsOn`. */
 export function planSeeds<Client>(
@@ -58,6 +59,7 @@ export function planSeeds<Client>(
     }
   }
   judge(sites, goal, options, refusals, notes)
+  judgeWritable(sites, goal, steps, refusals, notes)
   return { steps, refusals, notes }
 }
 

@@ -1,5 +1,6 @@
 import { toSkeinError } from '../error.ts'
 import { dueOf } from '../plan/site.ts'
+import { isTold, writersOnly } from '../plan/writable.ts'
 import type { Service } from '../service.ts'
 import { compareVersions } from '../version.ts'
 import { prepare } from './prepare.ts'
@@ -31,15 +32,15 @@ export async function check(
       { environment },
       options.signal,
     )
-    const standing = services[0]?.standing
-    const applied = new Set(standing && standing.ledger !== 'unknown' ? standing.applied.map((row) => row.version) : [])
-    const pending = (services[0]?.migrations ?? []).filter(
+    const standing = services[0] && isTold(services[0].standing) ? services[0].standing : null
+    const applied = new Set(standing?.applied.map((row) => row.version))
+    const pending = (standing ? (services[0]?.migrations ?? []) : []).filter(
       ({ version, phase }) => !applied.has(version) && phase !== 'contract',
     )
     const due = services[0] ? dueOf(services[0]).map((version) => ({ version, description: 'made anew' })) : []
-    // Alone a service can't see what others stand at; that only matters to whoever applies.
+    // Alone a service can't see what others stand at, for example.
     const problems = plan.refusals
-      .filter(({ code }) => code !== 'REQUIREMENT_UNKNOWN')
+      .filter(({ code }) => !writersOnly.has(code))
       .map(({ code, message }) => ({ code, message }))
     const at = [...applied].sort(compareVersions).at(-1)
     return {

@@ -32,7 +32,6 @@ const open: Open = {
   inDoubt: true,
   since: new Date(0),
 }
-const foreign = { ledger: 'foreign', id: null, service: null, applied: [] } as const
 
 const states: readonly Row[] = [
   {
@@ -96,12 +95,6 @@ const states: readonly Row[] = [
     services: system({ standing: { open: [open] } }),
     stops: ['up', 'down 1 user', 'to user@1', 'redo 1 user', 'seed'],
     leaves: ['up billing', 'down 1 billing'],
-  },
-  {
-    said: 'FOREIGN_LEDGER user',
-    services: system({ standing: foreign }),
-    stops: ['up', 'up user', 'down user', 'to user@1', 'seed user'],
-    leaves: ['up billing', 'down billing'],
   },
   {
     said: 'WRONG_SERVICE user',

@@ -3,9 +3,12 @@ import type { FindingCode } from '../../src/finding.ts'
 import { plan, type RefusalCode } from '../../src/plan/plan.ts'
 import type { RowsRefusalCode } from '../../src/plan/rows.ts'
 import { codesOf, goalOf } from './given.ts'
+import { ledgers } from './refusal-ledgers.ts'
 import { rows, system } from './refusal-table.ts'
 
-const flat = rows.flatMap(({ said, services, stops, leaves, options = {}, unless }) => [
+const all = [...rows, ...ledgers]
+
+const flat = all.flatMap(({ said, services, stops, leaves, options = {}, unless }) => [
   ...stops.map((goal) => ({ said, services, goal, options, stopped: true })),
   ...leaves.map((goal) => ({ said, services, goal, options, stopped: false })),
   ...(unless ? stops.map((goal) => ({ said, services, goal, options: unless, stopped: false })) : []),
@@ -62,15 +65,17 @@ test('a warning stops nothing', () => {
 })
 
 test('every code of a plan that is no finding has its row', () => {
-  const codes = new Set(rows.map(({ said }) => said.replace(/ .*/, '')))
-  const all: Record<Exclude<RefusalCode, FindingCode | RowsRefusalCode>, true> = {
+  const codes = new Set(all.map(({ said }) => said.replace(/ .*/, '')))
+  const known: Record<Exclude<RefusalCode, FindingCode | RowsRefusalCode>, true> = {
     BASELINE: true,
     CHANGED_FILE: true,
     CYCLE: true,
     DIRTY: true,
     FOREIGN_LEDGER: true,
+    HISTORY_LOST: true,
     IRREVERSIBLE: true,
     MISSING_FILE: true,
+    NEWER_LEDGER: true,
     NO_SUCH_SERVICE: true,
     NO_SUCH_VERSION: true,
     OUT_OF_ORDER: true,
@@ -80,9 +85,10 @@ test('every code of a plan that is no finding has its row', () => {
     REQUIREMENT_UNKNOWN: true,
     SQUASHED_AWAY: true,
     SYSTEM_INCOMPLETE: true,
+    TORN_LEDGER: true,
     UNREACHABLE: true,
     WRONG_ENVIRONMENT: true,
     WRONG_SERVICE: true,
   }
-  expect([...codes].toSorted()).toEqual(Object.keys(all).toSorted())
+  expect([...codes].toSorted()).toEqual(Object.keys(known).toSorted())
 })

@@ -33,7 +33,7 @@ export function demandLedger(standing: Standing, run: RunInfo): void {
       `The nodes :${labels.row} in the database of ${run.service} are not Skein's; they were left as they are.`,
       { hint: 'Point the service at its own database.' },
     )
-  demandOwn(standing, run, format)
+  demandOwn(standing, run)
 }
 
 /** Remembers every service that a run of the whole system knew, so that a smaller configuration is noticed. */

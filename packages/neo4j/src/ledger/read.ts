@@ -3,6 +3,7 @@ import {
   type AppliedSeed,
   type Attempt,
   type Direction,
+  formatOf,
   type Made,
   type Open,
   type Origin,
@@ -11,7 +12,7 @@ import {
   type Standing,
 } from '@skein/core'
 import type { Link } from '../link.ts'
-import { labels } from './nodes.ts'
+import { format, labels } from './nodes.ts'
 
 /** One statement that answers also where there is no ledger. Statements' hashes and texts of downs stay there. */
 const question = `RETURN
@@ -62,7 +63,7 @@ export async function readLedger(link: Link): Promise<Standing> {
   const of = (kind: StateNode['kind']) => states.filter((state) => state.kind === kind)
   return {
     ledger: 'ours',
-    format: Number(head.format),
+    ...formatOf(Number(head.format), format),
     id: head.id ?? null,
     service: head.service ?? null,
     environment: head.environment ?? null,

@@ -7,7 +7,7 @@ import { literal } from '../sql.ts'
 import { added } from './amend.ts'
 import { newHead, refuseRead } from './claim.ts'
 import { readLedger } from './read.ts'
-import { createTables, format, type Tables } from './tables.ts'
+import { createTables, type Tables } from './tables.ts'
 import { formerTable, narrowed, readFormer, widened } from './widen.ts'
 import { pinned, unfiltered } from '../pinned.ts'
 
@@ -29,6 +29,7 @@ export async function takeOver(
 ): Promise<Standing> {
   const { tables, run, preamble, work } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
+  if (standing.torn) demandOwn(standing, run)
   if (standing.ledger === 'ours') throw refused(bench, 'has a ledger of its own already, and only one can be true.')
   const note = (name: string, description: string): string =>
     `INSERT INTO ${tables.history} (run, by, action, name, description, outcome) VALUES (${[run.id, run.by, 'adopt', name, description, 'adopted'].map(literal).join(', ')})`
@@ -47,7 +48,7 @@ export async function giveBack(bench: Bench, texts: readonly string[]): Promise<
   const { tables, preamble, work, run } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
   if (standing.ledger !== 'ours') throw refused(bench, 'has no ledger that could be given back.')
-  demandOwn(standing, run, format)
+  demandOwn(standing, run)
   const { ledger, history, state } = tables
   const former = await readFormer(work, tables)
   const statements = [

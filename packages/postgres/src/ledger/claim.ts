@@ -44,6 +44,7 @@ export async function ledgerFor(bench: Bench, signal?: AbortSignal): Promise<Sta
 async function claim(bench: Bench, attempt: number): Promise<Standing> {
   const { work, tables, run, preamble, pooled } = bench
   const standing = await readLedger(work, tables).catch(refuseRead)
+  demandOwn(standing, run)
   if (standing.ledger === 'foreign')
     throw new SkeinError(
       'FOREIGN_LEDGER',
@@ -51,7 +52,6 @@ async function claim(bench: Bench, attempt: number): Promise<Standing> {
       { hint: "Point the service at its own database, or take the other tool's table over with: skein adopt" },
     )
   if (standing.ledger === 'ours') {
-    demandOwn(standing, run, format)
     const { format: written = format } = standing
     if (written < format) await upgrade(bench, written)
     await noteSystem(work, tables.state, standing, run)

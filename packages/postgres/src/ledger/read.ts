@@ -1,6 +1,7 @@
 import {
   type Applied,
   type AppliedSeed,
+  formatOf,
   type Open,
   type Origin,
   parseRequirement,
@@ -9,8 +10,9 @@ import {
 } from '@skein/core'
 import type { Connection, Row } from '../clients/client.ts'
 import { literal, moment } from '../sql.ts'
-import { type Head, type Tables } from './tables.ts'
 import { pinned, unfiltered } from '../pinned.ts'
+import { format, type Head, type Tables } from './tables.ts'
+import { withoutHistory, withoutRows, withoutState } from './torn.ts'
 
 /**
  * One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. Whether it
@@ -26,35 +28,33 @@ export function ledgerQuestion(tables: Tables): string {
     'loose', (SELECT coalesce(json_agg(value || jsonb_build_object('name', name) ORDER BY name), '[]') FROM ${state} WHERE kind = 'open'),
     'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
-  const there = `SELECT array_agg(relname::text) AS names FROM pg_class
-    WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${literal(tables.schema)})
-      AND relname IN ('schema_migrations', 'schema_migrations_state')`
+  const there = `SELECT array_agg(relname::text) AS names, bool_or(relname = 'schema_migrations' AND EXISTS
+      (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'down_checksum' AND NOT attisdropped)) AS made
+    FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${literal(tables.schema)})
+      AND relname IN ('schema_migrations', 'schema_migrations_state', 'schema_migrations_history')`
   return `${pinned}; ${unfiltered}; SELECT ('schema_migrations' = ANY (names))::text AS ledger, ('schema_migrations_state' = ANY (names))::text AS state,
-    CASE WHEN cardinality(names) = 2 THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer
+    ('schema_migrations_history' = ANY (names))::text AS history, made::text AS made,
+    CASE WHEN names @> '{schema_migrations,schema_migrations_state}' THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer
     FROM (${there}) AS there`
 }
 
 /** Asks and understands: one round trip. */
 export async function readLedger(connection: Connection, tables: Tables): Promise<Standing> {
-  return ledgerFrom(await connection.send(ledgerQuestion(tables)))
+  return ledgerFrom(await connection.send(ledgerQuestion(tables)), tables)
 }
 
 /** What `ledgerQuestion` was answered with. */
-export function ledgerFrom([row]: readonly Row[]): Standing {
+export function ledgerFrom([row]: readonly Row[], tables: Tables): Standing {
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['state'] !== 'true' && row?.['ledger'] !== 'true') return { ledger: 'absent', ...nothing }
-  if (row['ledger'] !== 'true') return { ledger: 'foreign', torn, ...nothing }
+  if (row['ledger'] !== 'true') return { ledger: 'foreign', torn: withoutRows, ...nothing }
   const answer = row['answer']
-  if (!answer) return { ledger: 'foreign', ...nothing }
-  return understand(JSON.parse(unwrap(answer)) as Answer) ?? { ledger: 'foreign', ...nothing }
-}
-
-/** Somebody meant to begin anew, and dropped what has the best-known name. */
-const torn = {
-  message: 'the table schema_migrations is gone, and its companions are still there: nobody knows what is applied.',
-  remedy:
-    'Put it back from a backup. Or copy what is to be kept of schema_migrations_history, drop it and schema_migrations_state, and where tables of your migrations stand, say so: skein baseline <version>.',
+  const standing = answer ? understand(JSON.parse(unwrap(answer)) as Answer) : null
+  if (!standing) return { ledger: 'foreign', ...(row['made'] === 'true' && { torn: withoutState }), ...nothing }
+  return row['history'] === 'true' || standing.unwritable
+    ? standing
+    : { ...standing, unwritable: withoutHistory(tables) }
 }
 
 interface Answer {
@@ -131,7 +131,7 @@ function understand({ head, seeds, repeatables, loose, rows }: Answer): Standing
   }))
   return {
     ledger: 'ours',
-    format: head.format,
+    ...formatOf(head.format, format),
     id: head.id,
     service: head.service,
     environment: head.environment,

@@ -70,6 +70,19 @@ function newLedger(ledger: string): string[] {
   return [`CREATE TABLE ${ledger} (\n  ${lines.join(',\n  ')}\n)`, ...comments(ledger)]
 }
 
+/** The table that keeps every attempt. */
+export function newHistory(history: string): string {
+  const words = ['run', 'by', 'action', 'name', 'description', 'outcome'].map((name) => `${name} text NOT NULL`)
+  const columns = [
+    'id bigint NOT NULL GENERATED ALWAYS AS IDENTITY',
+    'at timestamptz NOT NULL DEFAULT clock_timestamp()',
+    ...words,
+    'milliseconds double precision, error jsonb, because text',
+    'CONSTRAINT schema_migrations_history_pkey PRIMARY KEY (id)',
+  ]
+  return `CREATE TABLE ${history} (${columns.join(', ')})`
+}
+
 /**
  * Creates the ledger, and notes what stood in the database before it, as one act.
  * @param before statements that its transaction begins with.
@@ -96,20 +109,7 @@ INSERT INTO ${state} VALUES
   ('before', '', ${standing} - ${literal(`TABLE ${schema}.schema_migrations_state`)});
 ${noteJobs(state)};
 ${made.join(';\n')};
-CREATE TABLE ${history} (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  run text NOT NULL,
-  by text NOT NULL,
-  action text NOT NULL,
-  name text NOT NULL,
-  description text NOT NULL,
-  outcome text NOT NULL,
-  milliseconds double precision,
-  error jsonb,
-  because text,
-  CONSTRAINT schema_migrations_history_pkey PRIMARY KEY (id)
-);
+${newHistory(history)};
 COMMENT ON TABLE ${history} IS 'Every attempt with its outcome. Append-only.';
 ${[...after, 'COMMIT'].join(';\n')}`
 }

@@ -37,7 +37,7 @@ describe.each(clientNames)('a ledger of an older format, over %s', (client) => {
     ])
     expect((await at.service.store.read()).applied).toHaveLength(2)
     const { service: later } = await serviceWith(client, { ...files, '3_c.up.sql': 'SELECT 3' }, at.url)
-    expect(await failure(migrate(later))).toMatchObject({ code: 'NEWER_LEDGER' })
+    expect(await failure(migrate(later))).toMatchObject({ message: expect.stringMatching(/^NEWER_LEDGER/) as string })
   })
 
   test('goes on from the format that it has', async () => {

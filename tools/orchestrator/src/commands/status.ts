@@ -8,7 +8,7 @@ const repairable = new Set(['DIRTY', 'CHANGED_FILE', 'MISSING_FILE', 'BROKEN_REQ
 
 function lookInto(wrong: readonly Pick<ServiceValue, 'problems'>[]): string {
   const errors = wrong.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'error'))
-  const verb = errors.every(({ code }) => repairable.has(code)) ? 'repair' : 'plan'
+  const verb = errors.length > 0 && errors.every(({ code }) => repairable.has(code)) ? 'repair' : 'plan'
   return `skein ${verb}, for what to do about it`
 }
 
@@ -30,11 +30,13 @@ export const verb: Verb<{ readonly check?: boolean }> = {
     const value = statusValue(prepared, named)
     const { services } = value
     const wrong = services.filter(({ problems }) => problems.some(({ severity }) => severity === 'error'))
-    const pending = services.some((service) => service.pending.length > 0)
-    const next = wrong.length > 0 ? { next: lookInto(wrong) } : pending ? { next: 'skein up' } : {}
+    const due = services.filter(({ pending }) => pending.length > 0)
+    // Where only a newer Skein may write, this one's plan says so.
+    const newer = due.some(({ problems }) => problems.some(({ code }) => code === 'NEWER_LEDGER'))
+    const next = wrong.length > 0 || newer ? { next: lookInto(wrong) } : due.length > 0 ? { next: 'skein up' } : {}
     if (call.flags.check)
       return { kind: 'status', exit: services.every(isSettled) ? exits.ok : exits.no, value, ...next }
-    const blind = wrong.some(({ reachable }) => !reachable)
+    const blind = wrong.some(({ ledger }) => ledger !== 'ours' && ledger !== 'absent')
     return { kind: 'status', exit: blind ? exits.refused : exits.ok, value, ...next }
   },
 }

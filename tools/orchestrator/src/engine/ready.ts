@@ -9,6 +9,7 @@ import {
   refusedError,
   type Service,
   SkeinError,
+  writersOnly,
 } from '@skein/core'
 
 /** A version that is to stand; `latest`: all that this build needs; null: an answer is enough. */
@@ -52,7 +53,7 @@ function lookAt(name: string, standing: PlanService['standing']): Look {
 }
 
 /** What says that it is the wrong database. */
-const hopeless = new Set<Refusal['code']>(['FOREIGN_LEDGER', 'WRONG_SERVICE', 'WRONG_ENVIRONMENT'])
+const hopeless = new Set<Refusal['code']>(['FOREIGN_LEDGER', 'TORN_LEDGER', 'WRONG_SERVICE', 'WRONG_ENVIRONMENT'])
 
 function judged(name: string, wanted: bigint | 'latest', { services, plan }: Prepared): Look {
   const [service] = services
@@ -73,6 +74,6 @@ function judged(name: string, wanted: bigint | 'latest', { services, plan }: Pre
   const pending = migrations.filter(({ version, phase }) => !stands.has(version) && phase !== 'contract')
   if (pending.length > 0)
     return { at, missing: `${name} is not up to date: ${pending.length} pending, ${name} is at ${at ?? 'zero'}.` }
-  // Alone a service can't see what others stand at; that only matters to whoever applies.
-  return { at, missing: plan.refusals.find(({ code }) => code !== 'REQUIREMENT_UNKNOWN')?.message ?? null }
+  // Alone a service can't see what others stand at, for example.
+  return { at, missing: plan.refusals.find(({ code }) => !writersOnly.has(code))?.message ?? null }
 }

@@ -7,6 +7,7 @@ import {
   type PlanService,
   type Prepared,
   SkeinError,
+  writersOnly,
 } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
@@ -63,7 +64,8 @@ async function report(
     return change ? { ...value, change } : value
   })
   const value = { ailments: [...blind.map(refusalAilment), ...(await Promise.all(values))] }
-  return { kind: 'repair', exit: blind.length > 0 ? exits.refused : found.length > 0 ? exits.no : exits.ok, value }
+  const unread = blind.some(({ code }) => !writersOnly.has(code))
+  return { kind: 'repair', exit: unread ? exits.refused : value.ailments.length > 0 ? exits.no : exits.ok, value }
 }
 
 async function close(call: Call<RepairFlags>, system: System, service: string, as: 'done' | 'forget'): Promise<Result> {

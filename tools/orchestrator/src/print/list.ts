@@ -1,5 +1,6 @@
 import type { ListValue, MigrationValue } from '../values/list.ts'
 import type { Paint } from './paint.ts'
+import { problemLines } from './status.ts'
 import { table } from './table.ts'
 import { versionText } from './version.ts'
 
@@ -7,8 +8,8 @@ import { versionText } from './version.ts'
 export function listText({ services }: ListValue, paint: Paint): string {
   return services
     .map(
-      ({ service, migrations }) =>
-        `${paint.bold(service)}${migrations.length === 0 ? '  no migrations' : ''}\n${table(migrations.map((one) => row(one, paint)))}`,
+      ({ service, migrations, problems }) =>
+        `${paint.bold(service)}${migrations.length === 0 ? '  no migrations' : ''}\n${table(migrations.map((one) => row(one, paint)))}${problemLines(problems, paint)}`,
     )
     .join('')
 }

@@ -7,12 +7,12 @@ import { versionText } from './version.ts'
 
 /** Where services stand, a line each, then what waits and what is wrong. */
 export function statusText(value: StatusValue, paint: Paint): string {
-  const lines = value.services.flatMap((service) => [
-    ...problemLines(service, paint),
-    ...originLines(service, paint),
-    ...pendingLines(service, paint),
-  ])
-  return standsText(standsOf(value), paint) + lines.map((line) => `${line}\n`).join('')
+  const lines = value.services.map(
+    (service) =>
+      problemLines(service.problems, paint) +
+      [...originLines(service, paint), ...pendingLines(service, paint)].map((line) => `${line}\n`).join(''),
+  )
+  return standsText(standsOf(value), paint) + lines.join('')
 }
 
 /** `user  7  up to date`, a line for each service. */
@@ -26,8 +26,10 @@ export function standsText(stands: readonly StandValue[], paint: Paint): string 
   )
 }
 
-function stateOf({ pending, contracts, dirty, reachable, optional }: StandValue, paint: Paint): string {
+function stateOf({ pending, contracts, dirty, reachable, ledger, optional }: StandValue, paint: Paint): string {
   if (!reachable) return optional ? paint.yellow('out of reach (optional)') : paint.red('out of reach')
+  if (ledger === 'torn') return paint.red('not known: its ledger is torn')
+  if (ledger === 'foreign') return paint.red("not known: its ledger is another tool's")
   if (dirty) return paint.red('dirty: a step was begun and did not end')
   const due = pending - contracts
   const waiting = contracts > 0 ? `${contracts} contract${contracts === 1 ? '' : 's'} waiting` : ''
@@ -35,12 +37,14 @@ function stateOf({ pending, contracts, dirty, reachable, optional }: StandValue,
   return paint.green('up to date') + (waiting && `, ${waiting}`)
 }
 
-function problemLines({ problems }: ServiceValue, paint: Paint): string[] {
-  return problems.map(({ code, severity, message }) =>
+/** A line for each, the last one ended as well. */
+export function problemLines(problems: ServiceValue['problems'], paint: Paint): string {
+  const lines = problems.map(({ code, severity, message }) =>
     severity === 'error'
-      ? `${paint.red('✗')} ${paint.bold(code)}  ${message}`
-      : paint.dim(`Note: ${message} (${code})`),
+      ? `${paint.red('✗')} ${paint.bold(code)}  ${message}\n`
+      : `${paint.dim(`Note: ${message} (${code})`)}\n`,
   )
+  return lines.join('')
 }
 
 /** Rows for which nothing was run, by where they came from. */

@@ -4,10 +4,12 @@ import {
   compareVersions,
   dueOf,
   isReplaced,
+  isTold,
   type Migration,
   type PlanService,
   type Prepared,
 } from '@skein/core'
+import { type ProblemValue, problemsOf } from './status.ts'
 
 /** One migration and what is known of it. */
 export interface MigrationValue {
@@ -30,18 +32,40 @@ export interface MigrationValue {
 }
 
 export interface ListValue {
-  readonly services: readonly { readonly service: string; readonly migrations: readonly MigrationValue[] }[]
+  readonly services: readonly {
+    readonly service: string
+    readonly migrations: readonly MigrationValue[]
+    /** What is said of its ledger as a whole. */
+    readonly problems: readonly ProblemValue[]
+  }[]
 }
 
 /** @param named only these services; null: all. */
 export function listValue(prepared: Prepared, named: readonly string[] | null): ListValue {
   const services = prepared.services.filter(({ name }) => named?.includes(name) ?? true)
-  return { services: services.map((service) => ({ service: service.name, migrations: migrationsOf(service) })) }
+  return {
+    services: services.map((service) => ({
+      service: service.name,
+      migrations: migrationsOf(service),
+      problems: problemsOf(service.name, prepared.plan).filter(({ code }) => ofLedgers.has(code)),
+    })),
+  }
 }
+
+/** What is said of a ledger as a whole; what is wrong with one migration is seen in its state. */
+const ofLedgers = new Set([
+  'FOREIGN_LEDGER',
+  'HISTORY_LOST',
+  'NEWER_LEDGER',
+  'TORN_LEDGER',
+  'UNREACHABLE',
+  'WRONG_ENVIRONMENT',
+  'WRONG_SERVICE',
+])
 
 function migrationsOf(service: PlanService): MigrationValue[] {
   const { migrations, standing } = service
-  const asked = standing.ledger === 'unknown' ? null : standing
+  const asked = isTold(standing) ? standing : null
   const rows = new Map(asked?.applied.map((row) => [row.version, row]))
   const open = new Set(asked?.open.map(({ version }) => version))
   const files = new Map(migrations.map((file) => [file.version, file]))
@@ -67,7 +91,7 @@ function migrationsOf(service: PlanService): MigrationValue[] {
 
 function repeatablesOf(service: PlanService, open: ReadonlySet<bigint | string>): MigrationValue[] {
   const due = new Set(dueOf(service))
-  const asked = service.standing.ledger !== 'unknown'
+  const asked = isTold(service.standing)
   return (service.repeatables ?? []).map((file): MigrationValue => ({
     version: file.name,
     description: 'made anew when it changes',

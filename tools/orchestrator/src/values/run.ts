@@ -2,7 +2,7 @@ import { type Prepared, type RunReport, type SkeinError, stepName } from '@skein
 import { type ErrorFacts, errorFacts } from './error.ts'
 import type { IntegrityValue } from './integrity.ts'
 import { nameOf, type PlanValue, planValue, type StepValue } from './plan.ts'
-import type { StatusValue } from './status.ts'
+import type { LedgerKind, StatusValue } from './status.ts'
 
 type StepState = 'applied' | 'failed' | 'done by another' | 'not started'
 
@@ -31,6 +31,8 @@ export interface StandValue {
   readonly contracts: number
   readonly dirty: boolean
   readonly reachable: boolean
+  /** As of a service's status. */
+  readonly ledger: LedgerKind
   readonly optional: boolean
 }
 
@@ -76,9 +78,9 @@ export function idleValue(
 }
 
 export function standsOf({ services }: StatusValue): StandValue[] {
-  return services.map(({ service, at, label, pending, dirty, reachable, optional }) => {
+  return services.map(({ service, at, label, pending, dirty, reachable, ledger, optional }) => {
     const contracts = pending.filter(({ phase }) => phase === 'contract').length
     const named = label !== undefined && { label }
-    return { service, at, ...named, pending: pending.length, contracts, dirty, reachable, optional }
+    return { service, at, ...named, pending: pending.length, contracts, dirty, reachable, ledger, optional }
   })
 }

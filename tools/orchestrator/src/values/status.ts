@@ -1,4 +1,4 @@
-import { type Applied, compareVersions, dueOf, type PlanService, type Prepared } from '@skein/core'
+import { type Applied, compareVersions, dueOf, isTold, type PlanService, type Prepared } from '@skein/core'
 
 /** Where one service stands. */
 export interface ServiceValue {
@@ -26,9 +26,20 @@ export interface ServiceValue {
   readonly dirty: boolean
   /** Its database could be asked. */
   readonly reachable: boolean
+  /** Whose ledger is there; `unknown` where its database could not be asked. Only `absent` and `ours` tell what stands. */
+  readonly ledger: LedgerKind
   readonly optional: boolean
   /** What stands against going on, and what is worth knowing; `severity` tells them apart. */
-  readonly problems: readonly { readonly code: string; readonly severity: 'error' | 'note'; readonly message: string }[]
+  readonly problems: readonly ProblemValue[]
+}
+
+/** `absent`: none yet. `foreign`: another tool's. `torn`: ours, and a part of it is gone. */
+export type LedgerKind = 'absent' | 'ours' | 'foreign' | 'torn' | 'unknown'
+
+export interface ProblemValue {
+  readonly code: string
+  readonly severity: 'error' | 'note'
+  readonly message: string
 }
 
 export interface StatusValue {
@@ -50,13 +61,6 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
   const rows = [...(asked?.applied ?? [])].sort((a, b) => compareVersions(a.version, b.version))
   const highest = rows.at(-1)
   const label = service.migrations.find(({ version }) => version === highest?.version)?.label
-  const problems = (
-    severity: 'error' | 'note',
-    list: readonly { code: string; service: string; message: string }[],
-  ): ServiceValue['problems'] =>
-    list
-      .filter((item) => item.service === name && !silent.has(item.code))
-      .map(({ code, message }) => ({ code, severity, message }))
   return {
     service: name,
     store: loaded.get(name)?.service.store.kind ?? '',
@@ -68,12 +72,29 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
       appliedAt: appliedAt.toISOString(),
       origin,
     })),
-    pending: asked ? pendingOf(service, rows) : [],
+    pending: isTold(standing) ? pendingOf(service, rows) : [],
     dirty: (asked?.open.length ?? 0) > 0,
     reachable: asked !== null,
+    ledger: ledgerOf(service),
     optional,
-    problems: [...problems('error', plan.refusals), ...problems('note', plan.notes)],
+    problems: problemsOf(name, plan),
   }
+}
+
+function ledgerOf({ standing }: PlanService): LedgerKind {
+  return standing.ledger === 'foreign' && standing.torn ? 'torn' : standing.ledger
+}
+
+/** What a plan has against a service, and what it has to say of it. */
+export function problemsOf(service: string, { refusals, notes }: Prepared['plan']): readonly ProblemValue[] {
+  const of = (
+    severity: 'error' | 'note',
+    list: readonly { readonly code: string; readonly service: string; readonly message: string }[],
+  ): ProblemValue[] =>
+    list
+      .filter((item) => item.service === service && !silent.has(item.code))
+      .map(({ code, message }) => ({ code, severity: code === 'NEWER_LEDGER' ? 'note' : severity, message }))
+  return [...of('error', refusals), ...of('note', notes)]
 }
 
 /** What a plan tells of its own making and not of where a service stands. */

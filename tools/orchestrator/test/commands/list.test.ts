@@ -49,10 +49,12 @@ test('list names every migration with its state, its size, its phase and what it
             appliedAt: expect.any(String) as string,
           },
         ],
+        problems: [],
       },
       {
         service: 'patient',
         migrations: [{ ...state, version: '1', description: 'create b', requires: ['user@1'], bytes: 51 }],
+        problems: [],
       },
     ],
   })
