@@ -1,4 +1,4 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { SkeinError, type Step, stepKey, stepName } from '@skein/core'
 import type { Target } from './options.ts'
 import { answerOf } from './server.ts'
 
@@ -66,7 +66,7 @@ export function lockLost(service: string, why: string): SkeinError {
 export function cancelled(service: string, step: Step, stands: string, hint: string): SkeinError {
   return new SkeinError('CANCELLED', `${stepName(service, step)} (${step.direction}) was cancelled. ${stands}`, {
     hint,
-    data: { service, step: stepName(service, step) },
+    data: { service, step: stepKey(service, step) },
   })
 }
 

@@ -1,4 +1,4 @@
-import { needs, type PlanStep, type SkeinError, type StepReport, stepName } from '@skein/core'
+import { needs, type PlanStep, type SkeinError, type StepReport, stepKey } from '@skein/core'
 import type { Held } from './hold.ts'
 
 type Step = StepReport['step']
@@ -18,7 +18,7 @@ export interface Progress {
 
 /** What a step is called within one run, which may take it back and apply it again. */
 export function nameOf(service: string, step: Step): string {
-  return `${step.direction} ${stepName(service, step)}`
+  return `${step.direction} ${stepKey(service, step)}`
 }
 
 export function newProgress(steps: readonly PlanStep[], held: ReadonlyMap<string, Held>): Progress {

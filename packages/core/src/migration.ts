@@ -3,6 +3,7 @@ import type { Connection } from './store.ts'
 /** `service@version`: one version of a service, or one of its repeatables (`R_views`), that must stand. */
 export interface Requirement {
   readonly service: string
+  /** A text that is no repeatable's name is a version as its people write it, whose files are not here to tell which. */
   readonly version: bigint | string
 }
 

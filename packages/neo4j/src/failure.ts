@@ -1,4 +1,4 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { SkeinError, type Step, stepKey, stepName } from '@skein/core'
 import { lineAndColumn, type Place } from './lexer/position.ts'
 import type { Sent } from './work/ready.ts'
 
@@ -112,7 +112,7 @@ export function cancelled(
 ): SkeinError {
   return new SkeinError('CANCELLED', `${stepName(service, step)} (${step.direction}) was cancelled. ${stands}`, {
     hint,
-    data: { service, step: stepName(service, step) },
+    data: { service, step: stepKey(service, step) },
   })
 }
 

@@ -1,4 +1,4 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { SkeinError, type Step, stepKey, stepName } from '@skein/core'
 import { lineAndColumn, offsetOfPosition } from './lexer/position.ts'
 import { advice, again, type Next, rowGone } from './advice.ts'
 import { statementAt } from './chain/block.ts'
@@ -115,7 +115,7 @@ export function stepFailed(
   const where = place ? `${file}:${place.line}:${place.column}` : file
   const data = {
     service,
-    step: stepName(service, step),
+    step: stepKey(service, step),
     direction: step.direction,
     sqlstate: error.code || null,
     file,

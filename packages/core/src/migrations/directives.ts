@@ -111,11 +111,11 @@ function lineBreaks(text: string): number {
   return count
 }
 
-/** `user@2`, `user@R_views`: a service and what must stand of it; null when it isn't. */
+/** `user@2`, `user@R_views`, `user@1.10`: a service and what must stand of it; null when it isn't. */
 export function parseRequirement(text: string): Requirement | null {
-  const [, service, what = ''] = /^([a-z][a-z0-9_-]*)@(\d+|R_[^\s,@]+)$/i.exec(text) ?? []
+  const [, service, what = ''] = /^([a-z][a-z0-9_-]*)@(\d+(?:[._-]\w+)*|R_[^\s,@]+)$/i.exec(text) ?? []
   if (service === undefined) return null
-  const version = what.startsWith('R_') ? what : parseVersion(what)
+  const version = /^\d+$/.test(what) ? parseVersion(what) : what
   return version === null ? null : { service, version }
 }
 

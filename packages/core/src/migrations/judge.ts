@@ -48,7 +48,7 @@ function* duplicates(migrations: readonly Migration[]): Iterable<Finding> {
       severity: 'error',
       file: second.up.file,
       line: 1,
-      message: `Version ${second.version} is taken twice: ${kept} and ${other}.`,
+      message: `Version ${second.label ?? second.version} is taken twice: ${kept} and ${other}.`,
       remedy: `Rename the one that was merged later, for example to ${rename} (its down as well).`,
     }
   }
@@ -64,7 +64,7 @@ function* sequenceAfterTimestamp(migrations: readonly Migration[]): Iterable<Fin
       severity: 'error',
       file: migration.up.file,
       line: 1,
-      message: `Version ${migration.version} is no timestamp but comes after one (${first.version}).`,
+      message: `Version ${migration.label ?? migration.version} is no timestamp but comes after one (${first.label ?? first.version}).`,
       remedy: 'After the first timestamp every version is a timestamp: rename it to yyyymmddhhmmss.',
     }
   }
@@ -78,7 +78,7 @@ function* withoutWayBack(migrations: readonly Migration[]): Iterable<Finding> {
       severity: 'warning',
       file: migration.up.file,
       line: 1,
-      message: `Version ${migration.version} can't be taken back: it has no down.`,
+      message: `Version ${migration.label ?? migration.version} can't be taken back: it has no down.`,
       remedy: 'Write its down, or say at its top: -- skein: irreversible',
     }
   }

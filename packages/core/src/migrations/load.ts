@@ -5,6 +5,7 @@ import { layoutOf, pathOf, type Service } from '../service.ts'
 import type { MigrationStep } from '../store.ts'
 import { readMigrations } from './folder.ts'
 import { judgeWhole } from './judge.ts'
+import { numbered } from './labels.ts'
 import { readSeeds } from './seeds.ts'
 
 /** A service with its migrations read and judged; nothing has asked its database yet. */
@@ -21,6 +22,16 @@ export interface Loaded<Client = unknown> {
  * @throws SkeinError FILE_UNREADABLE, CONFIG_INVALID.
  */
 export function load<Client>(service: Service<Client>): Loaded<Client> {
+  const [loaded] = numbered([read(service)])
+  return loaded!
+}
+
+/** The same of services that may speak of each other's versions as these are written. @throws as `load`. */
+export function loadAll<Client>(services: readonly Service<Client>[]): ReadonlyMap<string, Loaded<Client>> {
+  return new Map(numbered(services.map(read)).map((loaded) => [loaded.service.name, loaded]))
+}
+
+function read<Client>(service: Service<Client>): Loaded<Client> {
   const { store } = service
   const folder = pathOf(service, 'migrations')
   const layout = layoutOf(service)

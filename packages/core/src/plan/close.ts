@@ -1,6 +1,7 @@
 import type { Requirement } from '../migration.ts'
 import type { Applied } from '../store.ts'
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
+import { nameIn, requirementName } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, phaseAllowed, requirements, type Site, type Sites, willStand } from './site.ts'
 
@@ -31,10 +32,10 @@ export function closeUp<Client>(
         const { version } = requirement
         // What repeats is never taken back.
         if (!other?.standing || typeof version === 'string' || other.applied.has(version)) continue
-        notes.push(broken(site, row, requirement))
+        notes.push(broken(sites, site, row, requirement))
         const back = restores && other.files.get(version)
         if (!back || !phaseAllowed(back, options.phase)) continue
-        pull(other, version, options, work, notes, `${site.name}@${row.version}`)
+        pull(other, version, options, work, notes, nameIn(site, row.version))
         other.restored.set(version, (other.restored.get(version) ?? new Set()).add(site))
       }
     }
@@ -42,10 +43,10 @@ export function closeUp<Client>(
 
   // The list grows while it is walked.
   for (const { site, version } of work) {
-    const me = `${site.name}@${version}`
+    const me = nameIn(site, version)
     for (const requirement of requirements(sites, fileOf(site, version)?.requires ?? [])) {
       const other = sites.get(requirement.service)
-      const it = `${requirement.service}@${requirement.version}`
+      const it = requirementName(sites, requirement)
       const file = other && fileOf(other, requirement.version)
       const phase = file && 'phase' in file ? file.phase : 'expand'
       const late = file !== undefined && !phaseAllowed({ phase }, options.phase)
@@ -75,7 +76,7 @@ export function closeUp<Client>(
         refuse(
           'REQUIRED_BY',
           `${me} requires ${it}, which this goal takes back or leaves out.`,
-          `Choose a goal for ${other.name} that keeps version ${requirement.version}.`,
+          `Choose a goal for ${other.name} that keeps ${it}.`,
         )
       } else if (!file) {
         refuse(
@@ -124,18 +125,18 @@ function pull<Client>(
     site.apply.add(migration.version)
     work.push({ site, version: migration.version })
     const why =
-      migration.version === version ? `is needed by ${by}` : `comes before ${site.name}@${version}, which ${by} needs`
+      migration.version === version ? `is needed by ${by}` : `comes before ${nameIn(site, version)}, which ${by} needs`
     notes.push({
       code: 'PULLED_IN',
       service: site.name,
       version: migration.version,
-      message: `${site.name}@${migration.version} ${why}.`,
+      message: `${nameIn(site, migration.version)} ${why}.`,
     })
   }
   if (typeof version === 'bigint') return
   site.make.add(version)
   work.push({ site, version })
-  const message = `${site.name}@${version} is needed by ${by}.`
+  const message = `${nameIn(site, version)} is needed by ${by}.`
   notes.push({ code: 'PULLED_IN', service: site.name, version: null, message })
 }
 
@@ -183,17 +184,17 @@ function indexRequirers<Client>(sites: Sites<Client>): Map<string, { site: Site<
 function requiredBy(site: Site, version: bigint, other: Site, row: Applied, goal: Goal): Refusal {
   const again = goal.verb === 'redo' || goal.verb === 'reset' ? ' and brings them up again' : ''
   const fixed = goal.verb === 'to' && goal.targets.some((target) => target.service === other.name)
-  const cascade = `Take back ${other.name}@${row.version} first, or add --cascade, which takes back all that stands on it${again}.`
+  const cascade = `Take back ${nameIn(other, row.version)} first, or add --cascade, which takes back all that stands on it${again}.`
   return {
     code: 'REQUIRED_BY',
     service: site.name,
     version,
-    message: `${site.name}@${version} can't be taken back: ${other.name}@${row.version} (${row.description}) stands and requires it.`,
-    remedy: fixed ? `Choose a goal for ${other.name} that takes back version ${row.version} as well.` : cascade,
+    message: `${nameIn(site, version)} can't be taken back: ${nameIn(other, row.version)} (${row.description}) stands and requires it.`,
+    remedy: fixed ? `Choose a goal for ${other.name} that takes back ${nameIn(other, row.version)} as well.` : cascade,
   }
 }
 
-function broken(site: Site, row: Applied, requirement: Requirement): Note {
-  const message = `${site.name}@${row.version} stands and requires ${requirement.service}@${requirement.version}, which was taken back.`
+function broken(sites: Sites, site: Site, row: Applied, requirement: Requirement): Note {
+  const message = `${nameIn(site, row.version)} stands and requires ${requirementName(sites, requirement)}, which was taken back.`
   return { code: 'BROKEN_REQUIREMENT', service: site.name, version: row.version, message }
 }

@@ -1,11 +1,6 @@
 import type { Step } from '../store.ts'
+import { stepKey } from './name.ts'
 import type { Plan, PlanStep } from './plan.ts'
-
-/** What a step is called: `user@2`, `user@R_views`, or `user seed 010_countries`. */
-export function stepName(service: string, step: Step): string {
-  if (step.kind === 'migration') return `${service}@${step.version}`
-  return step.kind === 'seed' ? `${service} seed ${step.name}` : `${service}@${step.name}`
-}
 
 /** The services that must not move before a step is done: its own, and those that it is going to stand on. */
 export function needs({ service, step }: PlanStep): string[] {
@@ -30,5 +25,5 @@ export function seenIn<Client>(shown: Plan<Client>, now: Plan<Client>): Step<Cli
 function identity({ service, step }: PlanStep): string {
   const text = step.body === 'kept' ? 'kept' : step.body.checksum
   const verify = step.kind === 'migration' ? (step.verify?.checksum ?? '') : ''
-  return `${step.direction} ${stepName(service, step)} ${step.checksum} ${text} ${verify}`
+  return `${step.direction} ${stepKey(service, step)} ${step.checksum} ${text} ${verify}`
 }

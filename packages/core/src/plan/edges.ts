@@ -1,6 +1,7 @@
 import type { Direction } from '../store.ts'
 import { compareVersions } from '../version.ts'
 import { findCycle, reachesFirst } from './cycle.ts'
+import { nameIn } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, requirements, type Site, type Sites } from './site.ts'
 
@@ -63,7 +64,7 @@ export function connect<Client>(sites: Sites<Client>, refusals: Refusal[], notes
   }
   const cycle = findCycle(graph)
   if (cycle) {
-    const path = cycle.map((id) => `${nodes[id]?.site.name}@${nodes[id]?.version}`)
+    const path = cycle.flatMap((id) => (nodes[id] ? nameIn(nodes[id].site, nodes[id].version) : []))
     refusals.push(cycleRefusal(nodes[cycle[0]!] as Node, path))
     return null
   }

@@ -1,5 +1,6 @@
 import type { Open, Standing } from '../store.ts'
 import type { PlanOptions } from './goal.ts'
+import { nameIn, type Named } from './name.ts'
 import type { PlanService, Refusal, RefusalCode } from './plan.ts'
 import { unwritableBy } from './writable.ts'
 
@@ -77,16 +78,20 @@ export function judgeOwner(name: string, standing: Standing, options: PlanOption
   }
 }
 
-export function judgeOpen(name: string, standing: Standing, report: Report): void {
-  for (const open of standing.open) {
+export function judgeOpen(site: Named, { open: all }: Standing, report: Report): void {
+  for (const open of all) {
     const version = typeof open.version === 'bigint' ? open.version : null
-    report('DIRTY', version, openText(name, open), `skein repair ${name} says what can be done.`)
+    report('DIRTY', version, openText(site, open), `skein repair ${site.name} says what can be done.`)
   }
 }
 
 /** What is known of a step that began and did not end, in a sentence. */
-export function openText(name: string, { version, direction, statement, text, inDoubt, since }: Open): string {
-  const it = typeof version === 'string' && !version.startsWith('R_') ? `${name} seed ${version}` : `${name}@${version}`
+export function openText(
+  { name, files }: Named,
+  { version, direction, statement, text, inDoubt, since }: Open,
+): string {
+  const isSeed = typeof version === 'string' && !version.startsWith('R_')
+  const it = isSeed ? `${name} seed ${version}` : nameIn({ name, files }, version)
   const began = `${it}${direction === 'down' ? ' (down)' : ''} was begun on ${since.toISOString()} and`
   if (statement === null) return `${began} its end is not known.`
   const at = `statement ${statement + 1}${text ? ` (${text})` : ''}`

@@ -1,5 +1,6 @@
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import { judgeLedger, judgeOpen, judgeOwner, type Report, reporter } from './ledger.ts'
+import { nameIn } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, type Site, type Sites } from './site.ts'
 import { isReplaced } from './squash.ts'
@@ -37,7 +38,7 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
       continue
     }
     judgeLedger(site.name, site.standing, options, report)
-    judgeOpen(site.name, site.standing, report)
+    judgeOpen(site, site.standing, report)
     if (applies || (meant && (goal.verb === 'up' || goal.verb === 'seed'))) judgeFindings(site, report)
     if (applies || (goal.verb === 'up' && meant)) judgeApplying(site, options, report, tell)
     if (goal.verb !== 'down') judgeSquashes(site, goal, report)
@@ -96,7 +97,7 @@ function judgeApplying(
         report(
           'MISSING_FILE',
           row.version,
-          `${name}@${row.version} (${row.description}) stands, but its file is gone.`,
+          `${nameIn(site, row.version)} (${row.description}) stands, but its file is gone.`,
           'Bring the file back from version control; an applied migration is never deleted.',
         )
     } else if (
@@ -108,7 +109,7 @@ function judgeApplying(
       report(
         'CHANGED_FILE',
         row.version,
-        `${name}@${row.version} (${row.description}) was changed after it was applied.`,
+        `${nameIn(site, row.version)} (${row.description}) was changed after it was applied.`,
         `Restore the file and write the change as a new migration; if it makes no difference: skein repair ${name} --accept-changed`,
         { file: file.up.file, line: 1, was: row.checksum },
       )
@@ -125,7 +126,7 @@ function judgeApplying(
     report(
       'OUT_OF_ORDER',
       version,
-      `${name}@${version} (${file.description}) is pending below ${name}@${highest}, which stands.`,
+      `${nameIn(site, version)} (${file.description}) is pending below ${nameIn(site, highest)}, which stands.`,
       'Give it a number above the highest, or run with --allow-out-of-order, or say in its file: -- skein: out-of-order',
       { file: file.up.file, line: 1 },
     )
@@ -175,8 +176,8 @@ function judgeTakingBack(
       report(
         'BASELINE',
         version,
-        `${site.name}@${version} (${row.description}) can't be taken back: it is part of the baseline, which stood before Skein.`,
-        `Go back only as far as the baseline, to ${site.name}@${baselineOf(site)}.`,
+        `${nameIn(site, version)} (${row.description}) can't be taken back: it is part of the baseline, which stood before Skein.`,
+        `Go back only as far as the baseline, to ${baselineOf(site)}.`,
       )
     } else if (file?.irreversible || (!file?.down && !row?.kept)) {
       const [why, first] = file?.irreversible
@@ -185,15 +186,15 @@ function judgeTakingBack(
       report(
         'IRREVERSIBLE',
         version,
-        `${site.name}@${version} (${row?.description}) can't be taken back: ${why}.`,
-        `${first} a new migration that undoes it, or go back only as far as ${site.name}@${version}.`,
+        `${nameIn(site, version)} (${row?.description}) can't be taken back: ${why}.`,
+        `${first} a new migration that undoes it, or go back only as far as ${nameIn(site, version)}.`,
         file && { file: file.up.file, line: 1 },
       )
     } else if (row?.kept && file?.down?.checksum && row.kept !== file.down.checksum) {
       tell(
         'CHANGED_DOWN',
         version,
-        `The down of ${site.name}@${version} was changed since the up was applied; the file as it is now will run.`,
+        `The down of ${nameIn(site, version)} was changed since the up was applied; the file as it is now will run.`,
       )
     }
   }
@@ -235,9 +236,10 @@ function judgeUnseen(sites: Sites, refusals: Refusal[]): void {
   }
 }
 
-/** The highest version of a baseline. */
-function baselineOf({ applied }: Site): bigint | null {
-  return maximum([...applied.values()].flatMap(({ origin, version }) => (origin === 'baseline' ? [version] : [])))
+/** The highest version of a baseline, by its name. */
+function baselineOf(site: Site): string {
+  const rows = [...site.applied.values()].filter(({ origin }) => origin === 'baseline')
+  return nameIn(site, maximum(rows.map(({ version }) => version)) ?? 0n)
 }
 
 function maximum(versions: Iterable<bigint>): bigint | null {

@@ -2,6 +2,7 @@ import type { Amendment, MigrationStep, Open, NamedStep, Step } from '../store.t
 import { ailmentsOf, isBroken } from './ailments.ts'
 import type { PlanOptions } from './goal.ts'
 import { judgeRows, openText } from './ledger.ts'
+import { namedBy, nameIn, requiredName } from './name.ts'
 import type { PlanService, Refusal } from './plan.ts'
 import { known, type RowsPlan } from './rows.ts'
 import { stepDown, stepOf } from './steps.ts'
@@ -60,6 +61,7 @@ export function resume(
 ): Resumption {
   const refusals: Refusal[] = [...judgeRows(service, options, false)]
   const { name } = service
+  const named = namedBy(service)
   const steps = known(service).open.flatMap((open): Step[] => {
     const version = typeof open.version === 'bigint' ? open.version : null
     const refuse = (code: Refusal['code'], message: string, remedy: string): Step[] => {
@@ -69,7 +71,7 @@ export function resume(
     const { statement } = open
     const other = `Look at what stands in the database; then skein repair ${name} --done if all of it does, or --forget to begin anew.`
     if (statement === null)
-      return refuse('NOT_RESUMABLE', `${openText(name, open)} Nobody counted its statements.`, other)
+      return refuse('NOT_RESUMABLE', `${openText(named, open)} Nobody counted its statements.`, other)
     const step = stepOfOpen(service, open)
     if (!step) {
       refusals.push(withoutFile(name, open, other))
@@ -79,21 +81,21 @@ export function resume(
     if (from === null && open.inDoubt)
       return refuse(
         'IN_DOUBT',
-        openText(name, open),
+        openText(named, open),
         `Look in the database whether it is done; then skein repair ${name} --resume with ${choice}.`,
       )
     const resumeAt = from ?? statement
     if (resumeAt !== statement && resumeAt !== statement + 1)
       return refuse(
         'IN_DOUBT',
-        `${openText(name, open)} What is before it is done, and what is behind it never began.`,
+        `${openText(named, open)} What is before it is done, and what is behind it never began.`,
         `So there are two ways: ${choice}.`,
       )
     for (const requires of step.direction === 'up' ? step.requires : [])
       if (isBroken(requires, all))
         refuse(
           'REQUIREMENT_MISSING',
-          `${name}@${open.version} requires ${requires.service}@${requires.version}, which does not stand.`,
+          `${nameIn(named, open.version)} requires ${requiredName(requires, all)}, which does not stand.`,
           `Run skein up ${requires.service} first.`,
         )
     return [{ ...step, resumeAt }]

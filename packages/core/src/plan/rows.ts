@@ -23,7 +23,10 @@ export function filesUpTo(
   if (target === 'zero') return []
   const first = new Map(migrations.map((file) => [file.version, file]))
   if (typeof target === 'bigint' && !first.has(target)) {
-    const near = [...first.keys()].slice(-5).join(', ')
+    const near = [...first.values()]
+      .slice(-5)
+      .map((file) => file.label ?? file.version)
+      .join(', ')
     return {
       code: 'NO_SUCH_VERSION',
       service: name,

@@ -1,5 +1,6 @@
 import type { Requirement } from '../migration.ts'
 import type { Goal, PlanOptions } from './goal.ts'
+import { requirementName } from './name.ts'
 import type { Note, Plan, PlanStep, Refusal } from './plan.ts'
 import { judge } from './refusals.ts'
 import { requirements, type Site, type Sites, stands } from './site.ts'
@@ -37,7 +38,7 @@ export function planSeeds<Client>(
         const lacking = lackOf(requirement, sites)
         if (!lacking) continue
         const { code, why, remedy } = lacking
-        const it = `${requirement.service}@${requirement.version}`
+        const it = requirementName(sites, requirement)
         const message = `The seed ${seed.name} of ${site.name} requires ${it}, ${why}.`
         refusals.push({ code, service: site.name, version: null, message, remedy, file: seed.up.file, line: 1 })
       }

@@ -2,6 +2,7 @@ import { closeUp } from './close.ts'
 import { connect } from './edges.ts'
 import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import { order } from './order.ts'
+import { nameIn } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { phaseAllowed, type Site, type Sites } from './site.ts'
 
@@ -40,7 +41,10 @@ export function select<Client>(
 
 function to(site: Site, version: bigint | 'zero' | 'latest', options: PlanOptions, refusals: Refusal[]): void {
   if (typeof version === 'bigint' && !site.files.has(version) && !site.applied.has(version)) {
-    const near = [...site.files.keys()].slice(-5).join(', ')
+    const near = [...site.files.values()]
+      .slice(-5)
+      .map((file) => file.label ?? file.version)
+      .join(', ')
     refusals.push({
       code: 'NO_SUCH_VERSION',
       service: site.name,
@@ -110,7 +114,7 @@ function tellPhasesLeft(site: Site, goal: Goal, options: PlanOptions, notes: Not
       code: 'PHASE_LEFT',
       service: site.name,
       version,
-      message: `${site.name}@${version} stays pending: its phase is ${phase}.`,
+      message: `${nameIn(site, version)} stays pending: its phase is ${phase}.`,
     })
   }
 }

@@ -20,6 +20,8 @@ export type Verdict = 'proven' | 'irreversible' | 'lossy' | 'unsteady' | 'unlike
 export interface ProofStep {
   /** A version, or a repeatable's name. */
   readonly version: bigint | string
+  /** As of its migration. */
+  readonly label?: string
   readonly description: string
   readonly verdict: Verdict
   /** Lossy: from before the up to after the down. Unsteady: from the first up to the second. Unlike: from theirs to its. */
@@ -100,9 +102,10 @@ async function rehearse<Client>(
   before: Catalog,
 ): Promise<Rehearsed> {
   const began = performance.now()
-  const { version, description } = migration
+  const { version, label, description } = migration
+  const name = { version, ...(label !== undefined && { label }), description }
   const said = (verdict: Verdict, after: Catalog | null, rest: Partial<ProofStep> = {}): Rehearsed => {
-    return { version, description, verdict, changes: [], milliseconds: performance.now() - began, after, ...rest }
+    return { ...name, verdict, changes: [], milliseconds: performance.now() - began, after, ...rest }
   }
   let at: 'up' | 'down' | 'second up' = 'up'
   try {

@@ -1,6 +1,7 @@
 import { SkeinError } from '../error.ts'
-import { firstUnseen, seenIn, stepName } from '../plan/compare.ts'
+import { firstUnseen, seenIn } from '../plan/compare.ts'
 import type { Goal, PlanOptions } from '../plan/goal.ts'
+import { stepKey, stepName } from '../plan/name.ts'
 import type { Service } from '../service.ts'
 import type { Ending, Session } from '../store.ts'
 import { detached, type Listener } from './event.ts'
@@ -63,7 +64,7 @@ async function workThrough<Client>(
   const mine = new Map<string, number>()
   const counting: Listener = (event) => {
     if (event.type === 'step-applied')
-      mine.set(`${event.step.direction} ${stepName(name, event.step)}`, event.milliseconds)
+      mine.set(`${event.step.direction} ${stepKey(name, event.step)}`, event.milliseconds)
     emit(event)
   }
   for (let rounds = 0; ; rounds++) {
@@ -83,7 +84,7 @@ async function workThrough<Client>(
       throw new SkeinError('BUG', `${name}: a step says again and again that another runner did it.`)
     emit({ type: 'run-finished', run, outcome: 'done' })
     const steps = shown.plan.steps.map(({ service, step }) => {
-      const milliseconds = mine.get(`${step.direction} ${stepName(name, step)}`)
+      const milliseconds = mine.get(`${step.direction} ${stepKey(name, step)}`)
       return milliseconds === undefined
         ? { service, step, state: 'done by another' as const }
         : { service, step, state: 'applied' as const, milliseconds }

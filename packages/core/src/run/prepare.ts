@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { SkeinError, toSkeinError } from '../error.ts'
-import { load, type Loaded } from '../migrations/load.ts'
+import { loadAll, type Loaded } from '../migrations/load.ts'
 import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
 import { planHash } from '../plan/hash.ts'
 import { plan, type Plan, type PlanService, type Refusal } from '../plan/plan.ts'
@@ -35,7 +35,7 @@ export async function prepare<Client>(
   for (const standing of asked) standing.catch(() => {})
   // The links are on their way now, and the folders are read until they come.
   await setImmediate()
-  const loaded = new Map(services.map((service) => [service.name, load(service)]))
+  const loaded = loadAll(services)
   const standings = await Promise.all(asked)
   const views = [...loaded.values()].map((one, index) => viewOf(one, standings[index]!))
   return judged(views, loaded, goal, options)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { firstUnseen, stepName } from '../../src/plan/compare.ts'
+import { firstUnseen } from '../../src/plan/compare.ts'
+import { stepName } from '../../src/plan/name.ts'
 import { plan, type PlanService } from '../../src/plan/plan.ts'
 import type { Seed } from '../../src/migration.ts'
 import { given, goalOf, stepsOf, textBody } from './given.ts'

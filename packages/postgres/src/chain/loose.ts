@@ -1,4 +1,4 @@
-import { type Blocker, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
+import { type Blocker, type Ending, type Outcome, SkeinError, stepKey, stepName } from '@skein/core'
 import { type Bench, noteFailure, readySession } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
@@ -169,7 +169,7 @@ async function failure(
 function cutShort(service: string, step: Ready['step'], stands: string): SkeinError {
   return new SkeinError('STEP_FAILED', `${stepName(service, step)} (${step.direction}) was cancelled.\n${stands}`, {
     hint: `To go on with it: skein repair ${service} --resume`,
-    data: { service, step: stepName(service, step), direction: step.direction, sqlstate: '57014' },
+    data: { service, step: stepKey(service, step), direction: step.direction, sqlstate: '57014' },
   })
 }
 

@@ -4,6 +4,7 @@ import { exits, type Result } from '../result.ts'
 import { attemptValue, type HistoryValue, statsOf } from '../values/history.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
+import { labelsOf } from './labels.ts'
 
 interface Flags {
   readonly limit?: string
@@ -19,10 +20,11 @@ export async function history(call: Call<Flags>): Promise<Result> {
   const named = known(system, call.words)
   const asked = system.services.filter(({ name }) => named?.includes(name) ?? true)
   const services = await Promise.all(
-    asked.map(async ({ name: service, store }): Promise<HistoryValue['services'][number]> => {
+    asked.map(async (one): Promise<HistoryValue['services'][number]> => {
+      const { name: service, store } = one
       try {
-        const attempts = await store.history(most)
-        return stats ? { service, stats: statsOf(attempts) } : { service, attempts: attempts.map(attemptValue) }
+        const attempts = (await store.history(most)).map(attemptValue(labelsOf(one)))
+        return stats ? { service, stats: statsOf(attempts) } : { service, attempts }
       } catch (thrown) {
         const { code, message } = toSkeinError(thrown)
         if (code !== 'UNREACHABLE' && code !== 'ACCESS_DENIED' && code !== 'CONFIG_INVALID') throw thrown

@@ -16,3 +16,14 @@ export function versionIn(service: Service | undefined, word: string): bigint | 
     hint: 'Type that number; skein list shows them with their names.',
   })
 }
+
+/** A version as a service's people write it, where that is another text. @throws SkeinError FILE_UNREADABLE */
+export function labelIn(service: Service, version: bigint): string | undefined {
+  return labelsOf(service).get(String(version))
+}
+
+/** The same of all its versions, by their numbers. @throws SkeinError FILE_UNREADABLE */
+export function labelsOf(service: Service): ReadonlyMap<string, string> {
+  const migrations = layoutOf(service) ? load(service).migrations : []
+  return new Map(migrations.flatMap(({ version, label }) => (label === undefined ? [] : [[String(version), label]])))
+}

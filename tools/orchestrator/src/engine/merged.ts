@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import type { FindingCode, Migration, Range } from '@skein/core'
+import { type FindingCode, type Migration, type Range, versionName } from '@skein/core'
 import type { FindingValue } from '../result.ts'
 import { nextVersion } from './numbering.ts'
 
@@ -42,7 +42,7 @@ function* changed({ service, ref, here, base, tip }: Compared): Iterable<Finding
     // Who changes it as it was changed there only follows.
     if (!merged || isSame(now, merged) || isSame(now, tip.migrations.get(version))) continue
     yield finding('MERGED_CHANGED', service, now.up.file, firstDifference(merged, now), {
-      message: `${service}@${shown(now)} is merged on ${ref} and was changed here.`,
+      message: `${shown(service, now)} is merged on ${ref} and was changed here.`,
       remedy: `Restore it and write the change as a new migration. What is merged: git show ${base.objectOf(merged)}`,
     })
   }
@@ -55,7 +55,7 @@ function* deleted({ service, folder, ref, here, base, tip }: Compared): Iterable
     if (here.squashed.some(({ from, to }) => from <= version && version <= to)) continue
     if (here.migrations.has(version) || !tip.migrations.has(version) || here.broken.has(name)) continue
     yield finding('MERGED_DELETED', service, join(folder, name), 1, {
-      message: `${service}@${shown(merged)} is merged on ${ref}, and its file ${name} is gone here.`,
+      message: `${shown(service, merged)} is merged on ${ref}, and its file ${name} is gone here.`,
       remedy: `Bring it back: what may be applied somewhere is never deleted. What is merged: git show ${base.objectOf(merged)}`,
     })
   }
@@ -76,12 +76,12 @@ function* below({ service, ref, foreign, here, base, tip }: Compared): Iterable<
     const next = foreign ? '' : nextVersion(numbers, false, new Date())
     numbers.push(next)
     const renumber = foreign
-      ? `Give it a version above ${shown(highest)}`
+      ? `Give it a version above ${highest.label ?? highest.version}`
       : `Give its files the next number: ${basename(file.up.file).replace(/^\d+/, next)}`
     yield finding('MERGED_BELOW', service, file.up.file, 1, {
       message: other
-        ? `Version ${shown(file)} of ${service} is taken on ${ref} by ${tip.nameOf(other)}.`
-        : `${service}@${shown(file)} is new here and below ${service}@${shown(highest)}, which is merged on ${ref}: where that stands, up refuses it.`,
+        ? `Version ${file.label ?? file.version} of ${service} is taken on ${ref} by ${tip.nameOf(other)}.`
+        : `${shown(service, file)} is new here and below ${shown(service, highest)}, which is merged on ${ref}: where that stands, up refuses it.`,
       remedy: other || foreign ? `${renumber}.` : `${renumber}, or say at the top of its up: -- skein: out-of-order`,
     })
   }
@@ -91,8 +91,8 @@ function isSame(one: Migration, other: Migration | undefined): boolean {
   return one.up.checksum === other?.up.checksum
 }
 
-function shown({ version, label }: Migration): string {
-  return label ?? String(version)
+function shown(service: string, { version, label }: Migration): string {
+  return versionName(service, version, label)
 }
 
 /** The first line here, 1-based, that is not as it was. */

@@ -9,6 +9,7 @@ import {
   refusedError,
   type Service,
   SkeinError,
+  versionName,
   writersOnly,
 } from '@skein/core'
 
@@ -66,14 +67,17 @@ function judged(name: string, wanted: bigint | 'latest', { services, plan }: Pre
 
   const stands = new Set(standing.applied.map(({ version }) => version))
   const { at } = answer
+  const labels = new Map(migrations.map(({ version, label }) => [version, label]))
+  const called = (version: bigint): string => versionName(name, version, labels.get(version))
+  const where = at === null ? 'zero' : (labels.get(BigInt(at)) ?? at)
   if (wanted !== 'latest')
     return {
       at,
-      missing: stands.has(wanted) ? null : `${name}@${wanted} does not stand: ${name} is at ${at ?? 'zero'}.`,
+      missing: stands.has(wanted) ? null : `${called(wanted)} does not stand: ${name} is at ${where}.`,
     }
   const pending = migrations.filter(({ version, phase }) => !stands.has(version) && phase !== 'contract')
   if (pending.length > 0)
-    return { at, missing: `${name} is not up to date: ${pending.length} pending, ${name} is at ${at ?? 'zero'}.` }
+    return { at, missing: `${name} is not up to date: ${pending.length} pending, ${name} is at ${where}.` }
   // Alone a service can't see what others stand at, for example.
   return { at, missing: plan.refusals.find(({ code }) => !writersOnly.has(code))?.message ?? null }
 }

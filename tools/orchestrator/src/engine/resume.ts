@@ -15,6 +15,7 @@ import {
   type Step,
   type Store,
   type StepReport,
+  stepKey,
   stepName,
   systemOf,
   whoRuns,
@@ -116,13 +117,13 @@ async function runSteps(
   const service = own.name
   const applied = new Map<string, number>()
   const listen: Listener = (event) => {
-    if (event.type === 'step-applied') applied.set(stepName(service, event.step), event.milliseconds)
+    if (event.type === 'step-applied') applied.set(stepKey(service, event.step), event.milliseconds)
     emit(event)
   }
   const worked = await work(session, own, steps, listen, { stop: io.stop, cancel: io.cancel })
   const error = worked.kind === 'failed' ? worked.error : undefined
   const reports = steps.map((step): StepReport => {
-    const milliseconds = applied.get(stepName(service, step))
+    const milliseconds = applied.get(stepKey(service, step))
     if (milliseconds !== undefined) return { service, step, state: 'applied', milliseconds }
     return { service, step, state: worked.kind === 'failed' && worked.step === step ? 'failed' : 'not started' }
   })
@@ -151,5 +152,5 @@ function withSteps(prepared: Prepared, service: string, steps: readonly Step[]):
 }
 
 function identity(steps: readonly Step[]): string {
-  return JSON.stringify(steps.map((step) => [stepName('', step), step.direction, step.checksum, step.resumeAt]))
+  return JSON.stringify(steps.map((step) => [stepKey('', step), step.direction, step.checksum, step.resumeAt]))
 }

@@ -1,4 +1,4 @@
-import { type Goal, newRun, type PlanStep, prepare, stepName, systemOf, whoRuns } from '@skein/core'
+import { type Goal, newRun, type PlanStep, prepare, stepKey, systemOf, whoRuns } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { PlanFlags } from '../flags.ts'
@@ -34,7 +34,7 @@ export async function script(call: Call<PlanFlags>, goalOf: (system: System) => 
   const scripts = parts.map(async (part): Promise<ScriptValue['scripts'][number]> => ({
     service: part.service,
     database: (await loaded.get(part.service)?.service.store.address()) ?? '',
-    steps: part.steps.map(({ service, step }) => stepName(service, step)),
+    steps: part.steps.map(({ service, step }) => stepKey(service, step)),
     text: texts.get(part) ?? '',
   }))
   return { kind: 'script', exit: exits.ok, value: { scripts: await Promise.all(scripts) } }

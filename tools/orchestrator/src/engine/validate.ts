@@ -1,7 +1,7 @@
 import {
   classifyAll,
   type Finding,
-  load,
+  loadAll,
   type Loaded,
   type Migration,
   nothing,
@@ -24,7 +24,7 @@ export async function validate(call: Call<{ readonly against?: string }>): Promi
   const system = await findSystem(call)
   const named = known(system, call.words)
   const meant = (name: string): boolean => named?.includes(name) ?? true
-  const loaded = system.services.map((service) => load(service))
+  const loaded = [...loadAll(system.services).values()]
   const asked = loaded.filter((one) => meant(one.service.name))
   const merged = async (ref: string): Promise<FindingValue[]> =>
     await (await import('./against.ts')).compareWith(asked, ref, call.io.env)

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Service, SkeinError } from '@skein/core'
+import { type Service, SkeinError, versionName } from '@skein/core'
 import { findSystem, type System } from '../configuration/system.ts'
 import { exits, type Result } from '../result.ts'
 import type { AwaitedValue } from '../values/wait.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
-import { versionIn } from './labels.ts'
+import { labelIn, versionIn } from './labels.ts'
 import { milliseconds, planOptions } from './options.ts'
 import { look, type Wanted } from './ready.ts'
 
@@ -70,7 +70,7 @@ async function untilReady({ service, wanted }: Awaited, patience: number, call: 
     const missing: string | null = now !== null && signal.aborted ? (told ?? now) : now
     const passed = Date.now() - began
     const ready = missing === null
-    if (ready) call.tell('✓', came(name, wanted))
+    if (ready) call.tell('✓', came(service, wanted))
     if (ready || io.stop.aborted || passed >= patience)
       return {
         service: name,
@@ -87,7 +87,8 @@ async function untilReady({ service, wanted }: Awaited, patience: number, call: 
   }
 }
 
-function came(name: string, wanted: Wanted): string {
+function came(service: Service, wanted: Wanted): string {
+  const { name } = service
   if (wanted === null) return `${name} answers`
-  return wanted === 'latest' ? `${name} is up to date` : `${name}@${wanted} stands`
+  return wanted === 'latest' ? `${name} is up to date` : `${versionName(name, wanted, labelIn(service, wanted))} stands`
 }

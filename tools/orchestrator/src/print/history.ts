@@ -1,6 +1,7 @@
 import type { AttemptValue, HistoryValue, StatsValue } from '../values/history.ts'
 import type { Paint } from './paint.ts'
 import { table } from './table.ts'
+import { versionText } from './version.ts'
 
 /** Attempts a line each, newest first, or what they come to. */
 export function historyText({ services }: HistoryValue, paint: Paint): string {
@@ -14,7 +15,7 @@ export function historyText({ services }: HistoryValue, paint: Paint): string {
 }
 
 function row(attempt: AttemptValue, paint: Paint): string[] {
-  const { at, action, name, description, outcome, milliseconds, by, run, error, because } = attempt
+  const { at, action, name, label, description, outcome, milliseconds, by, run, error, because } = attempt
   const colour =
     outcome === 'failed' ? paint.red : ['cancelled', 'unknown'].includes(outcome) ? paint.yellow : paint.green
   const code = error?.['code'] ?? error?.['sqlstate']
@@ -22,7 +23,7 @@ function row(attempt: AttemptValue, paint: Paint): string[] {
     '',
     at.slice(0, 19).replace('T', ' '),
     action,
-    name,
+    versionText(name, label),
     colour(outcome) + (typeof code === 'string' ? ` ${paint.red(code)}` : ''),
     milliseconds === null ? '' : duration(milliseconds),
     description,
@@ -37,9 +38,9 @@ function statsRows(stats: readonly StatsValue[], paint: Paint): string[][] {
   const head = ['', '', 'attempts', 'failed', 'median', 'longest', ''].map((title) => paint.dim(title))
   return [
     head,
-    ...stats.map(({ action, name, description, attempts, failures, median, max }) => [
+    ...stats.map(({ action, name, label, description, attempts, failures, median, max }) => [
       '',
-      `${action} ${name}`,
+      `${action} ${versionText(name, label)}`,
       String(attempts),
       failures === 0 ? '' : paint.red(String(failures)),
       median === null ? '' : duration(median),

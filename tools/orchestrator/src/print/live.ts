@@ -1,4 +1,4 @@
-import { blockersText, type Listener, type RunEvent, type Step, stepName } from '@skein/core'
+import { blockersText, type Listener, type RunEvent, type Step, stepKey, stepName } from '@skein/core'
 import type { Io } from '../io.ts'
 import type { Call } from '../verb.ts'
 import { type Paint, paint } from './paint.ts'
@@ -77,7 +77,6 @@ function lineOf(event: RunEvent, colours: Paint): string | null {
 }
 
 function titleOf(service: string, step: Step): string {
-  const name = stepName(service, step)
-  if (step.kind !== 'migration') return name
-  return `${versionText(name, step.label)} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
+  if (step.kind !== 'migration') return stepName(service, step)
+  return `${versionText(stepKey(service, step), step.label)} ${step.description}${step.direction === 'down' ? ', taken back' : ''}`
 }

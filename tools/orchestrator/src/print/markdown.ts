@@ -1,4 +1,12 @@
-import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue, waitsOf } from '../values/plan.ts'
+import {
+  callerOf,
+  nameOf,
+  type NoteValue,
+  type PlanValue,
+  type RefusalValue,
+  type StepValue,
+  waitsOf,
+} from '../values/plan.ts'
 import { pathFrom } from './github.ts'
 import { many } from './table.ts'
 import { versionText } from './version.ts'
@@ -28,9 +36,10 @@ function title(steps: readonly StepValue[], refusals: readonly RefusalValue[]): 
 }
 
 function rows(steps: readonly StepValue[]): string {
+  const called = callerOf(steps)
   const lines = steps.map((step, index) => {
     const wave = steps[index - 1]?.wave === step.wave ? '' : String(step.wave)
-    const others = waitsOf(step)
+    const others = waitsOf(step).map(called)
     const mark = step.seed === undefined ? (step.direction === 'up' ? '↑' : '↓') : '∗'
     return `| ${[wave, `${mark} ${code(versionText(nameOf(step), step.label))}`, plain(step.description), others.map(code).join(', ')].join(' | ')} |`
   })

@@ -1,5 +1,13 @@
 import { relative } from 'node:path'
-import { nameOf, type NoteValue, type PlanValue, type RefusalValue, type StepValue, waitsOf } from '../values/plan.ts'
+import {
+  callerOf,
+  nameOf,
+  type NoteValue,
+  type PlanValue,
+  type RefusalValue,
+  type StepValue,
+  waitsOf,
+} from '../values/plan.ts'
 import { changeText } from './change.ts'
 import type { Paint } from './paint.ts'
 import { many, table } from './table.ts'
@@ -26,9 +34,10 @@ function wipesText({ wipes = [] }: PlanValue, paint: Paint): string {
 function stepsText({ steps, wipes = [] }: PlanValue, paint: Paint): string {
   if (steps.length === 0) return wipes.length > 0 ? '' : 'Nothing to do.\n'
   const waves = new Set(steps.map((step) => step.wave)).size
+  const called = callerOf(steps)
   const rows = steps.map((step, index) => {
     const first = steps[index - 1]?.wave !== step.wave
-    const waits = waitsOf(step)
+    const waits = waitsOf(step).map(called)
     return [
       paint.dim(first ? String(step.wave) : ''),
       mark(step, paint),

@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
-import type { CatalogChange, ProofStep, Verdict } from '@skein/core'
+import { type CatalogChange, type ProofStep, type Verdict, versionName } from '@skein/core'
 import { isFine, type ProofStepValue, type ProvenValue, type ProveValue } from '../values/prove.ts'
 import type { Paint } from './paint.ts'
 import { table } from './table.ts'
 
 /** What is said of a migration as soon as it was rehearsed. */
-export function provedLine(service: string, { version, description, verdict, milliseconds }: ProofStep): string {
-  return `${service}@${version} ${description}  ${words[verdict]}  ${Math.round(milliseconds)} ms`
+export function provedLine(service: string, { version, label, description, verdict, milliseconds }: ProofStep): string {
+  return `${versionName(service, version, label)} ${description}  ${words[verdict]}  ${Math.round(milliseconds)} ms`
 }
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -32,10 +32,10 @@ export function proveText({ services }: ProveValue, paint: Paint, cwd: string): 
 
 function wrongText(
   service: string,
-  { version, description, verdict, changes, failed }: ProofStepValue,
+  { version, label, description, verdict, changes, failed }: ProofStepValue,
   paint: Paint,
 ): string {
-  const title = `${paint.red('✗')} ${paint.bold(`${service}@${version} ${description}`)}: `
+  const title = `${paint.red('✗')} ${paint.bold(`${versionName(service, version, label)} ${description}`)}: `
   if (failed) {
     const hint = failed.hint === null ? '' : `  → ${failed.hint}\n`
     return `${title}its ${failed.at} failed.\n${indent(failed.message)}\n${hint}`

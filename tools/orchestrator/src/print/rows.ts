@@ -3,6 +3,7 @@ import type { Paint } from './paint.ts'
 import { notesText, shortPath } from './plan.ts'
 import { standsText } from './status.ts'
 import { many, table } from './table.ts'
+import { versionText } from './version.ts'
 
 /** Rows that change, with what that means; the same before and after. */
 export function rowsText(value: RowsValue, paint: Paint, cwd: string): string {
@@ -20,14 +21,19 @@ function row(change: RowChange, paint: Paint): string[] {
   const marks = { add: paint.green('+'), remove: paint.red('-'), close: paint.yellow('×'), accept: paint.yellow('~') }
   const words = { add: change.origin, remove: 'removed', close: 'no longer open', accept: 'accepted as it is now' }
   const seeds = change.forgets ? `, with its seeds ${change.forgets.join(', ')}` : ''
-  return [marks[change.change], rowName(change), change.description, paint.dim(words[change.change] + seeds)]
+  return [
+    marks[change.change],
+    versionText(rowName(change), change.label),
+    change.description,
+    paint.dim(words[change.change] + seeds),
+  ]
 }
 
 /** What was applied, and what the files hold now. */
 function acceptedText(changes: readonly RowChange[], paint: Paint, cwd: string): string {
   if (changes.length === 0) return ''
   const sums = changes.flatMap((change) => [
-    [`  ${rowName(change)}`, 'applied', change.was ?? 'unknown', ''],
+    [`  ${versionText(rowName(change), change.label)}`, 'applied', change.was ?? 'unknown', ''],
     ['', 'now', change.now ?? '', change.file === undefined ? '' : paint.dim(shortPath(change.file, cwd))],
   ])
   return `${table(sums)}The ledger keeps no text of what was applied, only its checksum: what differs, version control can tell.\n`

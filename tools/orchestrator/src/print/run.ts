@@ -1,6 +1,6 @@
 import type { SkeinError } from '@skein/core'
 import type { DevValue } from '../result.ts'
-import { nameOf } from '../values/plan.ts'
+import { calledOf, nameOf } from '../values/plan.ts'
 import type { RunValue } from '../values/run.ts'
 import { errorText } from './error.ts'
 import { integrityText } from './integrity.ts'
@@ -52,7 +52,7 @@ function doneText({ steps, wipes = [] }: RunValue, paint: Paint): string {
 function untouchedText({ outcome, steps }: RunValue, error: SkeinError | undefined, paint: Paint): string {
   const left = steps.filter(({ state }) => state === 'not started')
   if (outcome === 'refused' || left.length === 0) return ''
-  const names = left.slice(0, 8).map(nameOf).join(', ')
+  const names = left.slice(0, 8).map(calledOf).join(', ')
   const what = error?.code === 'CANCELLED' ? 'Not done:' : 'Not started:'
   return `${paint.bold(what)} ${many(left.length, 'step')} (${names}${left.length > 8 ? ', …' : ''}).\n`
 }

@@ -50,8 +50,8 @@ export function problemLines(problems: ServiceValue['problems'], paint: Paint): 
 /** Rows for which nothing was run, by where they came from. */
 function originLines({ service, applied }: ServiceValue, paint: Paint): string[] {
   const versions = new Map<string, string[]>()
-  for (const { version, origin } of applied)
-    if (origin !== null) versions.set(origin, [...(versions.get(origin) ?? []), version])
+  for (const { version, label, origin } of applied)
+    if (origin !== null) versions.set(origin, [...(versions.get(origin) ?? []), label ?? version])
   return [...versions].map(([origin, list]) => {
     const [first, last] = [list.at(0), list.at(-1)]
     const which = list.length > 2 ? `${first} … ${last}` : list.join(', ')

@@ -7,6 +7,8 @@ export interface AttemptValue {
   readonly action: string
   /** A version, or a seed's name. */
   readonly name: string
+  /** The version as its people write it, where that is another text. */
+  readonly label?: string
   readonly description: string
   /** `applied`, `reverted`, `failed`, `cancelled`; for rows where they came from: `forced`, `baseline`, … */
   readonly outcome: string
@@ -24,6 +26,7 @@ export interface AttemptValue {
 export interface StatsValue {
   readonly action: string
   readonly name: string
+  readonly label?: string
   readonly description: string
   readonly attempts: number
   readonly failures: number
@@ -44,13 +47,17 @@ export interface HistoryValue {
   }[]
 }
 
-export function attemptValue({ at, ...rest }: Attempt): AttemptValue {
-  return { at: at.toISOString(), ...rest }
+/** @param labels by the numbers of their versions. */
+export function attemptValue(labels: ReadonlyMap<string, string>): (attempt: Attempt) => AttemptValue {
+  return ({ at, ...rest }) => {
+    const label = rest.action === 'seed' ? undefined : labels.get(rest.name)
+    return { at: at.toISOString(), ...rest, ...(label !== undefined && { label }) }
+  }
 }
 
 /** What was run, by migration and direction. @param attempts newest first. */
-export function statsOf(attempts: readonly Attempt[]): readonly StatsValue[] {
-  const groups = new Map<string, Attempt[]>()
+export function statsOf(attempts: readonly AttemptValue[]): readonly StatsValue[] {
+  const groups = new Map<string, AttemptValue[]>()
   for (const attempt of attempts.toReversed()) {
     if (!ran.has(attempt.action)) continue
     const key = `${attempt.action} ${attempt.name}`
@@ -61,10 +68,11 @@ export function statsOf(attempts: readonly Attempt[]): readonly StatsValue[] {
       .filter(({ outcome }) => done.has(outcome))
       .flatMap(({ milliseconds }) => milliseconds ?? [])
       .sort((a, b) => a - b)
-    const { action = '', name = '', description = '' } = group.at(-1) ?? {}
+    const { action = '', name = '', label, description = '' } = group.at(-1) ?? {}
     return {
       action,
       name,
+      ...(label !== undefined && { label }),
       description,
       attempts: group.length,
       failures: group.filter(({ outcome }) => !done.has(outcome)).length,

@@ -1,4 +1,13 @@
-import { type Note, type Plan, type PlanStep, type Prepared, type Refusal, stepName, waves } from '@skein/core'
+import {
+  type Note,
+  type Plan,
+  type PlanStep,
+  type Prepared,
+  type Refusal,
+  stepKey,
+  versionName,
+  waves,
+} from '@skein/core'
 
 /** A step as JSON: versions are strings without leading zeros. */
 export interface StepValue {
@@ -81,7 +90,7 @@ function stepValues(plan: Plan, modes: readonly string[]): StepValue[] {
       const before = plan.steps[place]
       if (!before) return []
       const turn = before.step.direction !== step.direction ? `${before.step.direction} ` : ''
-      return [`${turn}${stepName(before.service, before.step)}`]
+      return [`${turn}${stepKey(before.service, before.step)}`]
     })
     const rest = { direction: step.direction, after, wave: wave.get(item) ?? 1, mode: modes[place] ?? 'atomic' }
     if (step.kind === 'migration') {
@@ -104,6 +113,21 @@ function noteValue({ version, ...rest }: Note): NoteValue {
 /** What of other services a step waits for. */
 export function waitsOf({ service, after }: StepValue): readonly string[] {
   return after.filter((name) => !name.replace(/^(?:down|up) /, '').startsWith(`${service}@`))
+}
+
+/** What the steps that others wait for are called, by what `after` says of them. */
+export function callerOf(steps: readonly StepValue[]): (after: string) => string {
+  const labels = new Map(steps.map((step) => [nameOf(step), step]))
+  return (after) => {
+    const [, turn = '', name = ''] = /^((?:down|up) )?(.*)$/.exec(after) ?? []
+    const step = labels.get(name)
+    return step ? `${turn}${calledOf(step)}` : after
+  }
+}
+
+/** What a step is called in sentences. */
+export function calledOf(step: StepValue): string {
+  return step.version === null ? nameOf(step) : versionName(step.service, step.version, step.label)
 }
 
 /** What a step is called: `user@2`, or `user seed 010_countries`. */

@@ -24,6 +24,8 @@ export interface SchemaValue {
 
 export interface ProofStepValue {
   readonly version: string
+  /** The version as its people write it, where that is another text. */
+  readonly label?: string
   readonly description: string
   readonly verdict: Verdict
   readonly changes: readonly CatalogChange[]
@@ -31,9 +33,10 @@ export interface ProofStepValue {
   readonly failed: ({ readonly at: 'up' | 'down' | 'second up' } & ErrorFacts) | null
 }
 
-export function proofStepValue({ version, description, verdict, changes, failed }: ProofStep): ProofStepValue {
+export function proofStepValue({ version, label, description, verdict, changes, failed }: ProofStep): ProofStepValue {
   return {
     version: String(version),
+    ...(label !== undefined && { label }),
     description,
     verdict,
     changes,

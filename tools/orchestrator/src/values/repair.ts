@@ -1,4 +1,4 @@
-import { type Ailment, openText, type Refusal } from '@skein/core'
+import type { Ailment, Refusal } from '@skein/core'
 import type { Change } from '../git/since.ts'
 
 /** What is wrong between a ledger, its files and its database, and what can be done about it. */
@@ -47,8 +47,7 @@ export function refusalAilment({ code, service, version, message, remedy }: Refu
 export function ailmentValue(ailment: Ailment): AilmentValue {
   const { service, code } = ailment
   if (ailment.code === 'DIRTY') return dirty(ailment)
-  const { row } = ailment
-  const it = `${service}@${row.version}`
+  const { row, name: it } = ailment
   const common = { code, service, version: String(row.version) }
   switch (ailment.code) {
     case 'CHANGED_FILE': {
@@ -69,18 +68,18 @@ export function ailmentValue(ailment: Ailment): AilmentValue {
         remedy: 'Bring the file back from version control; an applied migration is never deleted.',
       }
     case 'BROKEN_REQUIREMENT': {
-      const requires = `${ailment.requires.service}@${ailment.requires.version}`
+      const { service: other, version } = ailment.requires
       return {
         ...common,
-        message: `${it} (${row.description}) stands and requires ${requires}, which does not.`,
+        message: `${it} (${row.description}) stands and requires ${ailment.required}, which does not.`,
         remedy: `skein up ${service} brings it back.`,
-        requires,
+        requires: `${other}@${version}`,
       }
     }
   }
 }
 
-function dirty({ service, open }: Extract<Ailment, { code: 'DIRTY' }>): AilmentValue {
+function dirty({ service, open, said }: Extract<Ailment, { code: 'DIRTY' }>): AilmentValue {
   const { version, direction, statement, text, inDoubt, since } = open
   const repair = `skein repair ${service}`
   const others = `${repair} --done if all of it stands, --forget if it shall count as never begun.`
@@ -94,7 +93,7 @@ function dirty({ service, open }: Extract<Ailment, { code: 'DIRTY' }>): AilmentV
     code: 'DIRTY',
     service,
     ...(typeof version === 'bigint' ? { version: String(version) } : { version: null, seed: version }),
-    message: openText(service, open),
+    message: said,
     remedy: `${statement === null || inDoubt ? 'Look at what stands in the database; ' : ''}${goOn}${others}`,
     open: {
       direction,

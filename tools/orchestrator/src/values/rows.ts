@@ -9,6 +9,8 @@ export interface RowChange {
   readonly change: 'add' | 'remove' | 'close' | 'accept'
   /** Null for a seed. */
   readonly version: string | null
+  /** The version as its people write it, where that is another text. */
+  readonly label?: string
   /** Only for a seed. */
   readonly seed?: string
   readonly description: string
@@ -42,10 +44,14 @@ export function rowChanges(service: PlanService, changes: readonly Amendment[]):
 function rowChange({ name, standing, migrations }: PlanService, change: Amendment): RowChange {
   const asked: Pick<Standing, 'applied' | 'open'> = standing.ledger === 'unknown' ? { applied: [], open: [] } : standing
   const common = { service: name, origin: change.origin }
+  const labelled = (version: bigint | string): Pick<RowChange, 'version' | 'label'> => {
+    const label = migrations.find((file) => file.version === version)?.label
+    return { version: String(version), ...(label !== undefined && { label }) }
+  }
   if (change.kind === 'add') {
     const { step } = change
     if (step.kind === 'migration')
-      return { ...common, change: 'add', version: String(step.version), description: step.description }
+      return { ...common, change: 'add', ...labelled(step.version), description: step.description }
     if (step.kind === 'repeatable') return { ...common, change: 'add', version: step.name, description: '' }
     return { ...common, change: 'add', version: null, seed: step.name, description: step.name }
   }
@@ -53,10 +59,10 @@ function rowChange({ name, standing, migrations }: PlanService, change: Amendmen
     const description = asked.open.find(({ version }) => version === change.name)?.description ?? ''
     return typeof change.name === 'string' && !change.name.startsWith('R_')
       ? { ...common, change: 'close', version: null, seed: change.name, description: change.name }
-      : { ...common, change: 'close', version: String(change.name), description }
+      : { ...common, change: 'close', ...labelled(change.name), description }
   }
   const row = asked.applied.find(({ version }) => version === change.version)
-  const known = { ...common, version: String(change.version), description: row?.description ?? '' }
+  const known = { ...common, ...labelled(change.version), description: row?.description ?? '' }
   if (change.kind === 'remove') {
     const forgets = change.forgets ?? []
     return { ...known, change: 'remove', ...(forgets.length > 0 && { forgets }) }

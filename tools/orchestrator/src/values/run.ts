@@ -1,4 +1,4 @@
-import { type Prepared, type RunReport, type SkeinError, stepName } from '@skein/core'
+import { type Prepared, type RunReport, type SkeinError, stepKey } from '@skein/core'
 import { type ErrorFacts, errorFacts } from './error.ts'
 import type { IntegrityValue } from './integrity.ts'
 import { nameOf, type PlanValue, planValue, type StepValue } from './plan.ts'
@@ -49,7 +49,7 @@ export function runValue(ran: readonly Ran[], stands: readonly StandValue[]): Ru
   const states = new Map(
     reports
       .flatMap(({ steps }) => steps)
-      .map((step) => [`${step.step.direction} ${stepName(step.service, step.step)}`, step]),
+      .map((step) => [`${step.step.direction} ${stepKey(step.service, step.step)}`, step]),
   )
   const plan = planValue(ran.map(({ prepared }) => prepared))
   const error = reports.find((report) => report.error)?.error

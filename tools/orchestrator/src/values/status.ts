@@ -11,6 +11,7 @@ export interface ServiceValue {
   readonly label?: string
   readonly applied: readonly {
     readonly version: string
+    readonly label?: string
     readonly description: string
     readonly appliedAt: string
     /** Why the row is there though nothing was run for it: `baseline`, `forced`, …; null for all others. */
@@ -60,18 +61,20 @@ function serviceValue(service: PlanService, { plan, loaded }: Prepared): Service
   const asked = standing.ledger === 'unknown' ? null : standing
   const rows = [...(asked?.applied ?? [])].sort((a, b) => compareVersions(a.version, b.version))
   const highest = rows.at(-1)
-  const label = service.migrations.find(({ version }) => version === highest?.version)?.label
+  const labels = new Map(
+    service.migrations.flatMap(({ version, label }) => (label === undefined ? [] : [[version, label]])),
+  )
+  const label = highest && labels.get(highest.version)
   return {
     service: name,
     store: loaded.get(name)?.service.store.kind ?? '',
     at: highest?.version.toString() ?? null,
     ...(label !== undefined && { label }),
-    applied: rows.map(({ version, description, appliedAt, origin }) => ({
-      version: String(version),
-      description,
-      appliedAt: appliedAt.toISOString(),
-      origin,
-    })),
+    applied: rows.map(({ version, description, appliedAt, origin }) => {
+      const written = labels.get(version)
+      const named = { version: String(version), ...(written !== undefined && { label: written }) }
+      return { ...named, description, appliedAt: appliedAt.toISOString(), origin }
+    }),
     pending: isTold(standing) ? pendingOf(service, rows) : [],
     dirty: (asked?.open.length ?? 0) > 0,
     reachable: asked !== null,
