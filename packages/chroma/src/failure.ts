@@ -1,4 +1,4 @@
-import { SkeinError, type Step, stepKey, stepName } from '@skein/core'
+import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Target } from './options.ts'
 import { answerOf } from './server.ts'
 
@@ -60,13 +60,6 @@ export function lockLost(service: string, why: string): SkeinError {
   return new SkeinError('LOCK_LOST', `The lock of ${service} was lost: ${why}. Nothing more was started.`, {
     hint: 'Run the command again: it looks at what stands and goes on from there.',
     data: { service },
-  })
-}
-
-export function cancelled(service: string, step: Step, stands: string, hint: string): SkeinError {
-  return new SkeinError('CANCELLED', `${stepName(service, step)} (${step.direction}) was cancelled. ${stands}`, {
-    hint,
-    data: { service, step: stepKey(service, step) },
   })
 }
 

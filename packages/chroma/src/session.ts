@@ -1,7 +1,7 @@
-import { type Ending, type Outcome, type Session, SkeinError, type Step } from '@skein/core'
+import { cancelled, type Ending, type Outcome, type Session, SkeinError, type Step } from '@skein/core'
 import type { ChromaClient } from 'chromadb'
 import type { Bench } from './bench.ts'
-import { cancelled, lostError, noDatabase } from './failure.ts'
+import { lostError, noDatabase } from './failure.ts'
 import { amendRows } from './ledger/amend.ts'
 import { claim } from './ledger/claim.ts'
 import { standingOf } from './ledger/standing.ts'
@@ -68,7 +68,7 @@ async function* runSteps(
       yield {
         kind: 'failed',
         step,
-        error: cancelled(service, step, 'It was not started.', 'Run the command again to go on.'),
+        error: cancelled(service, step, 'not started', 'It was not started.'),
       }
       return
     }

@@ -1,4 +1,4 @@
-import { needs, type PlanStep, type SkeinError, type StepReport, stepKey } from '@skein/core'
+import { endOf, needs, type PlanStep, type SkeinError, type StepReport, stepKey } from '@skein/core'
 import type { Held } from './hold.ts'
 
 type Step = StepReport['step']
@@ -51,7 +51,7 @@ export function newProgress(steps: readonly PlanStep[], held: ReadonlyMap<string
     },
     fail(service, step, error) {
       failed = true
-      reports.set(nameOf(service, step), { state: error.code === 'CANCELLED' ? 'not started' : 'failed', error })
+      reports.set(nameOf(service, step), { state: endOf(error), error })
       advance()
     },
     reportOf: (service, step) => reports.get(nameOf(service, step)) ?? {},

@@ -1,4 +1,4 @@
-import { SkeinError, type Step, stepKey, stepName } from '@skein/core'
+import { SkeinError, type Step, stepName } from '@skein/core'
 import { lineAndColumn, type Place } from './lexer/position.ts'
 import type { Sent } from './work/ready.ts'
 
@@ -101,18 +101,6 @@ export function lostError(service: string, cause: unknown): SkeinError {
     hint: 'When the server is back, run: skein status',
     data: { service },
     cause,
-  })
-}
-
-export function cancelled(
-  service: string,
-  step: Step,
-  stands: string,
-  hint: string = 'Run the command again to go on.',
-): SkeinError {
-  return new SkeinError('CANCELLED', `${stepName(service, step)} (${step.direction}) was cancelled. ${stands}`, {
-    hint,
-    data: { service, step: stepKey(service, step) },
   })
 }
 

@@ -1,6 +1,6 @@
-import { type Ending, type Outcome, type Session, SkeinError, type Standing, type Step } from '@skein/core'
+import { cancelled, type Ending, type Outcome, type Session, SkeinError, type Standing, type Step } from '@skein/core'
 import { type Bench, demandLock } from './bench.ts'
-import { cancelled, isLost, lostError, refuse } from './failure.ts'
+import { isLost, lostError, refuse } from './failure.ts'
 import { amendRows } from './ledger/amend.ts'
 import { readLedger } from './ledger/read.ts'
 import { wipe } from './ledger/wipe.ts'
@@ -49,7 +49,7 @@ async function* runSteps(
   for (const step of steps) {
     await demandLock(bench)
     if (ending.stop?.aborted || ending.cancel?.aborted) {
-      yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
+      yield { kind: 'failed', step, error: cancelled(bench.service, step, 'not started', 'It was not started.') }
       return
     }
     const { body } = step

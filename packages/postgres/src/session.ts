@@ -1,5 +1,6 @@
 import {
   type Amendment,
+  cancelled,
   type Ending,
   type Finding,
   type Outcome,
@@ -10,7 +11,6 @@ import {
   toSkeinError,
 } from '@skein/core'
 import { type Bench, demandLock, lostError, renewSpent } from './bench.ts'
-import { cancelled } from './chain/cancel.ts'
 import { runCall } from './chain/call.ts'
 import { readAhead } from './chain/ahead.ts'
 import { type Ready, nextGroup } from './chain/group.ts'
@@ -72,7 +72,11 @@ async function* runSteps(bench: Bench, steps: readonly Step[], ending: Ending): 
     if (!upcoming) return
     demandLock(bench)
     if (ending.stop?.aborted || ending.cancel?.aborted) {
-      yield { kind: 'failed', step: upcoming, error: cancelled(bench.service, upcoming, 'It was not started.') }
+      yield {
+        kind: 'failed',
+        step: upcoming,
+        error: cancelled(bench.service, upcoming, 'not started', 'It was not started.'),
+      }
       return
     }
     await ahead.fill()

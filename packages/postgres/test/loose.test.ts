@@ -84,7 +84,7 @@ describe.each(clientNames)('without a transaction over %s', (client) => {
       open: 0,
     })
     expect(await end('1_b.up.sql', 'SELECT 1;\n')).toMatchObject({
-      message: expect.stringMatching(/^clinic@1 \(up\) was cancelled\.\n.*DIRTY at statement 2 of 3/) as string,
+      message: expect.stringMatching(/^clinic@1 was cancelled\. .*DIRTY at statement 2 of 3/) as string,
       hint: 'To go on with it: skein repair clinic --resume',
       open: 1,
     })

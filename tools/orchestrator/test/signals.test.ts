@@ -72,6 +72,29 @@ test('a step without a transaction is let finish by the first signal and cancell
   expect((await second.done).code).toBe(1)
 })
 
+test.each([
+  ['in a transaction', slow, ['applied', 'rolled back', 'not started'], false],
+  [
+    'without one',
+    { '1_a.up.sql': '-- skein: transaction=off\nSELECT 1;\nSELECT pg_sleep(20);', ...table('2', 'b') },
+    ['unknown', 'not started'],
+    true,
+  ],
+])('of a step that was cancelled %s it is told what is left', async (_, files, states, dirty) => {
+  const place = await alone(files)
+  const up = start(['up', '--json'], place)
+  const asleep = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`
+  await expect.poll(() => query(place.url['user'] ?? '', asleep), { timeout: 10_000 }).toHaveLength(1)
+  up.signal('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  up.signal('SIGINT')
+  const { code, json } = await up.done
+  expect([code, json()]).toMatchObject([
+    1,
+    { error: { code: 'CANCELLED' }, steps: states.map((state) => ({ state })), services: [{ dirty }] },
+  ])
+})
+
 test('a run that finds another at work waits as long as it was told, then exits 75 and says who it is', async () => {
   const place = await alone(slow)
   const first = start(['up'], place)

@@ -1,8 +1,8 @@
-import { type CallBody, type Ending, type Outcome, SkeinError, type Step } from '@skein/core'
+import { type CallBody, cancelled, type Ending, type Outcome, SkeinError, type Step } from '@skein/core'
 import type { ChromaClient } from 'chromadb'
 import type { Bench } from '../bench.ts'
 import { clientOf } from '../client.ts'
-import { cancelled, dirty, functionError, lockLost, lostError } from '../failure.ts'
+import { dirty, functionError, lockLost, lostError } from '../failure.ts'
 import { commit, type Ledger } from '../ledger/commit.ts'
 import { put } from '../ledger/image.ts'
 import { begun, closed, done, openId, standsAsPlanned, tried } from '../ledger/rows.ts'
@@ -31,7 +31,7 @@ export async function* runCall(
     }
     await write(() => [begun(step, run)])
     const signal = AbortSignal.any([lock.lost, ...(ending.cancel ? [ending.cancel] : [])])
-    const notStarted = cancelled(service, step, 'It was not started.', 'Run the command again to go on.')
+    const notStarted = cancelled(service, step, 'not started', 'It was not started.')
     const thrown = await called(async () => {
       const client = await clientOf(target, signal, () => lock.check())
       // It would wait for ever for a signal that came before it listened.
@@ -64,7 +64,7 @@ export async function* runCall(
     }
     const ways = dirty(service)
     const told = ending.cancel?.aborted
-      ? cancelled(service, step, ways.stands, ways.next)
+      ? cancelled(service, step, 'unknown', ways.stands, ways.next)
       : functionError(service, step, body.file, error, ways)
     const outcome = told.code === 'CANCELLED' ? 'cancelled' : 'failed'
     const facts = outcome === 'cancelled' ? { code: told.code } : { ...told.data, code: told.data['status'] }

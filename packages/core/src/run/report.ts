@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import type { SkeinError } from '../error.ts'
 import type { PlanStep } from '../plan/plan.ts'
+import type { Left } from './cancelled.ts'
 
 /** What became of one step of a plan. */
 export interface StepReport<Client = unknown> extends Pick<PlanStep<Client>, 'service' | 'step'> {
-  readonly state: 'applied' | 'failed' | 'done by another' | 'not started'
+  /** `rolled back`, `unknown`: it was cancelled when it had begun. */
+  readonly state: 'applied' | 'failed' | 'done by another' | Left
   /** Only when applied. */
   readonly milliseconds?: number
   readonly error?: SkeinError

@@ -1,6 +1,6 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { cancelled, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { cancelled, serverError, stepError } from '../failure.ts'
+import { serverError, stepError } from '../failure.ts'
 import type { Act } from './atomic.ts'
 import { fileOf, type Sent } from './ready.ts'
 
@@ -20,7 +20,7 @@ export async function atomicError(
   const note = (outcome: 'failed' | 'cancelled', told: object) => noteFailure(bench, step, outcome, milliseconds, told)
   if (isOver) {
     await note('cancelled', { code: 'CANCELLED' })
-    return cancelled(service, step, stands)
+    return cancelled(service, step, 'rolled back', stands)
   }
   if (thrown instanceof SkeinError) {
     await note('failed', { ...thrown.data, code: thrown.code })

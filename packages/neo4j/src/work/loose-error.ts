@@ -1,6 +1,6 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { cancelled, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { cancelled, type ServerError, stepError } from '../failure.ts'
+import { type ServerError, stepError } from '../failure.ts'
 import { labels } from '../ledger/nodes.ts'
 import type { Doubt, Progress } from '../ledger/open.ts'
 import type { Sending, Sent } from './ready.ts'
@@ -51,7 +51,7 @@ export async function looseError(
     : `Correct that statement, then: skein repair ${service} --resume`
   const told =
     isOver || !error
-      ? cancelled(service, step, stands)
+      ? cancelled(service, step, clean ? 'rolled back' : 'unknown', stands)
       : error instanceof SkeinError
         ? error
         : stepError(service, step, error, { file: sending.file, sent, stands, next })

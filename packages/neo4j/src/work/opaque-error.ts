@@ -1,6 +1,5 @@
-import { SkeinError, type Step, stepName } from '@skein/core'
+import { cancelled, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { cancelled } from '../failure.ts'
 import type { Progress } from '../ledger/open.ts'
 import { functionError } from './atomic-error.ts'
 
@@ -25,7 +24,7 @@ export async function opaqueError(
   const hint = wayOut(service)
   if (isOver) {
     await note('cancelled', { code: 'CANCELLED' })
-    return cancelled(service, step, stands, hint)
+    return cancelled(service, step, 'unknown', stands, hint)
   }
   if (!own) {
     await note('failed', { code: 'FUNCTION' })

@@ -1,6 +1,5 @@
-import type { CallBody, Ending, Outcome, Step } from '@skein/core'
+import { type CallBody, cancelled, type Ending, type Outcome, type Step } from '@skein/core'
 import { type Bench, cancelOn, demandLock } from '../bench.ts'
-import { cancelled } from '../failure.ts'
 import { progressOf } from '../ledger/open.ts'
 import { tagOf } from '../link.ts'
 import type { Neo4jClient } from './atomic.ts'
@@ -30,7 +29,7 @@ export async function* runOpaque(
   // It would wait for ever for a signal that came before it listened.
   if (cancel?.aborted) {
     await bench.link.ask(progress.remove.query, progress.remove.parameters)
-    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
+    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'not started', 'It was not started.') }
     return false
   }
   const lock = watchLock(bench)

@@ -1,9 +1,9 @@
-import { type CallBody, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
+import { type CallBody, cancelled, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
 import { functionError, remedy } from './call-error.ts'
 import { type Bench, noteFailure } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import { closing, opening } from './block.ts'
-import { cancelled, cancelOn } from './cancel.ts'
+import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { type Ended, isRaced } from './send.ts'
 import { whatStands } from './stands.ts'
@@ -51,7 +51,11 @@ export async function* runCall(
     const took = performance.now() - began
     if (error?.code === '57014' && ending.cancel?.aborted) {
       await noteFailure(bench, step, 'cancelled', took, {})
-      yield { kind: 'failed', step, error: cancelled(bench.service, step, stands) }
+      yield {
+        kind: 'failed',
+        step,
+        error: cancelled(bench.service, step, left === 'nothing' ? 'rolled back' : 'unknown', stands),
+      }
       return { kind: 'over' }
     }
     const told =

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { ask } from '../pinned.ts'
 
@@ -46,11 +45,4 @@ export async function cancelWork(bench: Bench): Promise<void> {
     bench.lock,
     `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${bench.working()} AND datname = current_database()`,
   ).catch(() => {})
-}
-
-export function cancelled(service: string, step: Step, stands: string): SkeinError {
-  return new SkeinError('CANCELLED', `${stepName(service, step)} was cancelled. ${stands}`, {
-    hint: 'Run the command again to go on.',
-    data: { service },
-  })
 }

@@ -1,10 +1,10 @@
-import { type Ending, type Outcome, SkeinError } from '@skein/core'
+import { cancelled, type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { closing, opening } from './block.ts'
-import { cancelled, cancelOn } from './cancel.ts'
+import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { type Ended, isRaced } from './send.ts'
@@ -107,7 +107,7 @@ function stands({ service }: Bench): string {
 
 async function cancelling(bench: Bench, step: Ready['step'], milliseconds: number): Promise<SkeinError> {
   await noteFailure(bench, step, 'cancelled', milliseconds, {})
-  return cancelled(bench.service, step, stands(bench))
+  return cancelled(bench.service, step, 'rolled back', stands(bench))
 }
 
 async function failure(

@@ -1,4 +1,4 @@
-import { type Blocker, type Ending, type Outcome, SkeinError, stepKey, stepName } from '@skein/core'
+import { type Blocker, cancelled, type Ending, type Outcome, SkeinError, stepName } from '@skein/core'
 import { type Bench, noteFailure, readySession } from '../bench.ts'
 import { watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
@@ -11,7 +11,7 @@ import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { invalidIndex, lookBefore } from './index-build.ts'
 import { lasting } from './lasting.ts'
-import { cancelled, cancelOn } from './cancel.ts'
+import { cancelOn } from './cancel.ts'
 import { isPatient } from './patient.ts'
 import { whileWorking } from './queue.ts'
 import { type Ended, isRaced } from './send.ts'
@@ -142,7 +142,8 @@ async function failure(
   const note = (told: SkeinError): Promise<void> =>
     noteFailure(bench, step, outcome, milliseconds, { code: error.code, ...told.data, statement: at })
   if (outcome === 'cancelled') {
-    const told = clean ? cancelled(bench.service, step, stands) : cutShort(bench.service, step, stands)
+    const next = clean ? undefined : `To go on with it: skein repair ${bench.service} --resume`
+    const told = cancelled(bench.service, step, clean ? 'rolled back' : 'unknown', stands, next)
     await note(told)
     return told
   }
@@ -163,14 +164,6 @@ async function failure(
   )
   await note(told)
   return told
-}
-
-/** Somebody ended it on purpose, so there is nothing to be corrected. */
-function cutShort(service: string, step: Ready['step'], stands: string): SkeinError {
-  return new SkeinError('STEP_FAILED', `${stepName(service, step)} (${step.direction}) was cancelled.\n${stands}`, {
-    hint: `To go on with it: skein repair ${service} --resume`,
-    data: { service, step: stepKey(service, step), direction: step.direction, sqlstate: '57014' },
-  })
 }
 
 /** Of one that the catalog doesn't tell of, what it does beside others may be left. */

@@ -1,4 +1,4 @@
-import { type CallBody, type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
+import { type CallBody, cancelled, type Ending, type Outcome, SkeinError, type Step, stepName } from '@skein/core'
 import { type Bench, noteFailure, readySession } from '../bench.ts'
 import { serverError } from '../failure.ts'
 import type { Kept } from '../ledger/kept.ts'
@@ -8,7 +8,7 @@ import { lockTaken } from '../lock.ts'
 import { ask } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 import { functionError, remedy } from './call-error.ts'
-import { cancelled, cancelWork } from './cancel.ts'
+import { cancelWork } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { backOff, pause } from './retry.ts'
@@ -38,7 +38,7 @@ export async function* runOpaque(
   // A signal that came before anybody listened would not be heard, so nothing is waited for between here and the call.
   if (ending.cancel?.aborted) {
     await ask(bench.work, progress.remove)
-    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'It was not started.') }
+    yield { kind: 'failed', step, error: cancelled(bench.service, step, 'not started', 'It was not started.') }
     return { kind: 'over' }
   }
   const itself = unready ?? (await triedTo(() => call(bench, body, ending)))
@@ -129,8 +129,7 @@ function unknownEnd(bench: Bench, step: Step, body: CallBody<unknown>, thrown: u
 }
 
 function ended({ service }: Bench, step: Step): SkeinError {
-  const message = `${stepName(service, step)} was cancelled. How far it came is not known: ${service} is DIRTY.`
-  return new SkeinError('CANCELLED', message, { hint: remedy(service), data: { service } })
+  return cancelled(service, step, 'unknown', `How far it came is not known: ${service} is DIRTY.`, remedy(service))
 }
 
 /** @throws SkeinError LOCK_LOST */

@@ -1,11 +1,11 @@
-import { type Blocker, type Ending, type Outcome, SkeinError } from '@skein/core'
+import { type Blocker, cancelled, type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
 import { isStandby, watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { offsetOfPosition } from '../lexer/position.ts'
 import { type Block, block } from './block.ts'
-import { cancelled, cancelOn } from './cancel.ts'
+import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
 import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
@@ -172,7 +172,7 @@ async function failure(
   const asked = ending.stop?.aborted || ending.cancel?.aborted
   if (error.code === '57014' && asked) {
     await noteFailure(bench, step, 'cancelled', milliseconds, {})
-    return cancelled(bench.service, step, stands)
+    return cancelled(bench.service, step, 'rolled back', stands)
   }
   const offset = blocks.slice(0, at).reduce((sum, { text }) => sum + text.length, 0)
   const earlier = blocks

@@ -1,6 +1,7 @@
 import { type Held, hold, releaseAll } from '@skein/control'
 import {
   detached,
+  endOf,
   firstUnseen,
   type FreshPlan,
   type Listener,
@@ -120,7 +121,7 @@ async function takeBack(
       reports.push({
         service,
         step,
-        state: worked.error.code === 'CANCELLED' ? 'not started' : 'failed',
+        state: endOf(worked.error),
         error: worked.error,
       })
       return worked.error

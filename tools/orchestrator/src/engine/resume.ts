@@ -1,6 +1,7 @@
 import { type Held, hold, releaseAll } from '@skein/control'
 import {
   detached,
+  endOf,
   type Listener,
   newRun,
   type Plan,
@@ -125,7 +126,11 @@ async function runSteps(
   const reports = steps.map((step): StepReport => {
     const milliseconds = applied.get(stepKey(service, step))
     if (milliseconds !== undefined) return { service, step, state: 'applied', milliseconds }
-    return { service, step, state: worked.kind === 'failed' && worked.step === step ? 'failed' : 'not started' }
+    return {
+      service,
+      step,
+      state: worked.kind === 'failed' && worked.step === step ? endOf(worked.error) : 'not started',
+    }
   })
   return { outcome: error ? 'failed' : 'done', steps: reports, ...(error && { error }) }
 }

@@ -56,14 +56,20 @@ async function prepareAgain(
   return now
 }
 
+/** Milliseconds for a look after a run was cancelled. */
+const lastLook = 5000
+
 /** Asks the stores again; when they can't be asked, a run's own result is still worth telling. */
 export async function standsNow(
   call: Call,
   { services }: System,
   named: readonly string[] | null,
 ): Promise<readonly StandValue[]> {
+  const { cancel } = call.io
+  // What was cancelled is over, and what it left is what its people need to know now.
+  const signal = cancel.aborted ? AbortSignal.timeout(lastLook) : cancel
   try {
-    return standsOf(statusValue(await look(services, call, named), null))
+    return standsOf(statusValue(await look(services, call, named, signal), null))
   } catch (thrown) {
     if (thrown instanceof SkeinError) return []
     throw thrown

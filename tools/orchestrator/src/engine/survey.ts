@@ -16,7 +16,8 @@ export async function look(
   services: readonly Service[],
   call: Call,
   named: readonly string[] | null,
+  signal: AbortSignal = call.io.cancel,
 ): Promise<Prepared> {
   const goal: Goal = { verb: 'up', services: named, count: null, spread: 'each' }
-  return await prepare(services, goal, planOptions(call), call.io.cancel)
+  return await prepare(services, goal, planOptions(call), signal)
 }

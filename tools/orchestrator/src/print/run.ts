@@ -50,7 +50,7 @@ function doneText({ steps, wipes = [] }: RunValue, paint: Paint): string {
 
 /** What the failure kept from being started; who cancelled a step did so when it had begun. */
 function untouchedText({ outcome, steps }: RunValue, error: SkeinError | undefined, paint: Paint): string {
-  const left = steps.filter(({ state }) => state === 'not started')
+  const left = steps.filter(({ state }) => state === 'not started' || state === 'rolled back')
   if (outcome === 'refused' || left.length === 0) return ''
   const names = left.slice(0, 8).map(calledOf).join(', ')
   const what = error?.code === 'CANCELLED' ? 'Not done:' : 'Not started:'

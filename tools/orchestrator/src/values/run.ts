@@ -1,10 +1,10 @@
-import { type Prepared, type RunReport, type SkeinError, stepKey } from '@skein/core'
+import { type Prepared, type RunReport, type SkeinError, stepKey, type StepReport } from '@skein/core'
 import { type ErrorFacts, errorFacts } from './error.ts'
 import type { IntegrityValue } from './integrity.ts'
 import { nameOf, type PlanValue, planValue, type StepValue } from './plan.ts'
 import type { LedgerKind, StatusValue } from './status.ts'
 
-type StepState = 'applied' | 'failed' | 'done by another' | 'not started'
+type StepState = StepReport['state']
 
 /** A run: its plan, what became of each step, and where the services stand after it. */
 export interface RunValue extends PlanValue {
