@@ -6,7 +6,7 @@ import type { MigrationStep } from '../store.ts'
 import { readMigrations } from './folder.ts'
 import { judgeWhole } from './judge.ts'
 import { numbered } from './labels.ts'
-import { readSeeds } from './seeds.ts'
+import { readSeeds, unnamedSeeds } from './seeds.ts'
 
 /** A service with its migrations read and judged; nothing has asked its database yet. */
 export interface Loaded<Client = unknown> {
@@ -14,6 +14,8 @@ export interface Loaded<Client = unknown> {
   readonly migrations: readonly Migration<Client>[]
   readonly repeatables: readonly Repeatable[]
   readonly seeds: readonly Seed[]
+  /** A folder of seeds beside the migrations that the service does not name, from the service's folder. */
+  readonly unnamedSeeds?: string
   readonly findings: readonly Finding[]
 }
 
@@ -44,11 +46,13 @@ function read<Client>(service: Service<Client>): Loaded<Client> {
     seedFolder !== null && existsSync(seedFolder)
       ? readSeeds(seedFolder, store.extensions)
       : { seeds: [], findings: [] }
+  const unnamed = unnamedSeeds(service)
   return {
     service,
     migrations,
     repeatables: fromDisk?.repeatables ?? [],
     seeds: seeds.seeds,
+    ...(unnamed !== null && { unnamedSeeds: unnamed }),
     findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings],
   }
 }

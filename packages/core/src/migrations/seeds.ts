@@ -1,6 +1,8 @@
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import type { Finding } from '../finding.ts'
 import type { Seed } from '../migration.ts'
+import { layoutOf, pathOf, type Service } from '../service.ts'
 import { list, readBody } from './folder.ts'
 
 /** Where a seed that names no environment may run. */
@@ -53,4 +55,22 @@ export function readSeeds(
     })
   }
   return { seeds, findings }
+}
+
+/** A folder `seeds` beside the migrations of a service that names none, from the service's folder; null: there is none. */
+export function unnamedSeeds(service: Service): string | null {
+  const { folder, seeds, store } = service
+  const migrations = pathOf(service, 'migrations')
+  const beside = migrations === null ? folder : dirname(migrations)
+  if (seeds !== undefined || beside === undefined) return null
+  const path = join(beside, 'seeds')
+  // Another tool's programs are no seeds of ours.
+  const endings = layoutOf(service) ? store.extensions.slice(0, 1) : store.extensions
+  const isSeed = (name: string): boolean => endings.some((ending) => name.endsWith(`.${ending}`))
+  try {
+    if (!existsSync(path) || !readdirSync(path).some(isSeed)) return null
+  } catch {
+    return null
+  }
+  return folder === undefined ? path : relative(folder, path)
 }

@@ -25,6 +25,8 @@ export interface PlanService<Client = unknown> {
   /** Sorted by name. */
   readonly repeatables?: readonly Repeatable<Client>[]
   readonly seeds: readonly Seed<Client>[]
+  /** A folder of seeds that its configuration does not name. */
+  readonly unnamedSeeds?: string
   readonly findings: readonly Finding[]
   /** What its ledger says; `unknown` when it could not be asked, which is never the same as empty. */
   readonly standing: Standing | Unseen
@@ -102,6 +104,7 @@ export interface Note {
     | 'PHASE_LEFT'
     | 'PULLED_IN'
     | 'SEED_ENVIRONMENT'
+    | 'SEEDS_NOT_NAMED'
     | 'UNKNOWN_STORE'
   readonly service: string
   readonly version: bigint | null

@@ -18,6 +18,14 @@ export function planSeeds<Client>(
   const last = new Map<string, number>()
   for (const site of byDependence(sites)) {
     if (goal.services !== null && !goal.services.includes(site.name)) continue
+    const { unnamedSeeds } = site.service
+    if (unnamedSeeds !== undefined)
+      notes.push({
+        code: 'SEEDS_NOT_NAMED',
+        service: site.name,
+        version: null,
+        message: `${site.name} has a folder of seeds that its skein.config.ts does not name, so none of them is sown. Add to it: seeds: '${unnamedSeeds}'`,
+      })
     for (const seed of site.standing ? site.service.seeds : []) {
       if (!allowedHere(seed, site, options, notes)) continue
       const sown = site.standing?.seeds.find((row) => row.name === seed.name)

@@ -4,7 +4,7 @@ import { chooseFiles } from '../plan/squash.ts'
 
 /** A service as a plan sees it, with what its ledger says. Pure. */
 export function viewOf<Client>(loaded: Loaded<Client>, standing: PlanService['standing']): PlanService<Client> {
-  const { service, migrations, repeatables, seeds, findings } = loaded
+  const { service, migrations, repeatables, seeds, unnamedSeeds, findings } = loaded
   return {
     name: service.name,
     dependsOn: service.dependsOn ?? [],
@@ -13,6 +13,7 @@ export function viewOf<Client>(loaded: Loaded<Client>, standing: PlanService['st
     // These are kept in the store's own language or as modules, whatever its client.
     repeatables,
     seeds,
+    ...(unnamedSeeds !== undefined && { unnamedSeeds }),
     findings,
     standing,
   }

@@ -80,3 +80,14 @@ test('the store is asked about every text, or about those that it is asked about
   expect(asked(new Set([2n]))).toEqual(['up user@2'])
   expect(asked(new Set())).toEqual([])
 })
+
+test('seeds beside the migrations that nobody named are told, as far as they could be some', () => {
+  const own = { 'migrations/1_a.up.sql': '', 'seeds/1_a.sql': '' }
+  const told = (files: Readonly<Record<string, string>>, about: Partial<Service> = {}) =>
+    load(user({ folder: folderOf(files), migrations: 'migrations', ...about })).unnamedSeeds
+  expect(told(own)).toBe('seeds')
+  expect(told(own, { seeds: 'seeds' })).toBeUndefined()
+  expect(told(own, { migrations: defineMigrations([]) })).toBe('seeds')
+  expect(told({ 'migrations/1_a.up.sql': '', 'seeds/README.md': '' })).toBeUndefined()
+  expect(told({ 'migrations/1_a.up.sql': '' })).toBeUndefined()
+})

@@ -5,6 +5,7 @@ import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { AdoptFlags } from '../flags.ts'
 import { exits, type Result } from '../result.ts'
+import { didYouMean } from '../suggest.ts'
 import { type AdoptValue, adoptValue } from '../values/adopt.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
@@ -19,6 +20,7 @@ export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
   const system = await findDatabases(call)
   const [first = ''] = words
   const tool = Object.hasOwn(adopting.tools, first) ? first : undefined
+  demandKnown(words, tool, Object.keys(adopting.tools), system.names)
   const service = only(system, tool === undefined ? words : words.slice(1), flags.undo ?? false)
   const taking: Adopt.Taking = {
     environment: io.env['SKEIN_ENV'] || null,
@@ -55,6 +57,25 @@ async function giveBack(
     notes: [],
   }
   return { kind: 'adopt', exit: exits.ok, value, ...(!yes && { next: 'the same with --yes' }) }
+}
+
+/** Of a word that is neither nobody can tell which of them was meant. */
+function demandKnown(
+  words: readonly string[],
+  tool: string | undefined,
+  tools: readonly string[],
+  services: readonly string[],
+): void {
+  const [first, ...others] = words
+  const late = tool === undefined ? others.find((word) => tools.includes(word)) : undefined
+  if (late !== undefined && first !== undefined && services.includes(first))
+    throw new SkeinError('USAGE', 'The tool comes before the service.', { hint: `Type: skein adopt ${late} ${first}` })
+  if (tool !== undefined || first === undefined || services.includes(first)) return
+  const near = didYouMean(first, [...tools, ...services])
+  throw new SkeinError('USAGE', `"${first}" is neither a tool that Skein knows nor a service here.${near}`, {
+    hint: `Tools: ${tools.join(', ')}. Services: ${services.join(', ')}.`,
+    data: { tool: first },
+  })
 }
 
 function only(system: System, words: readonly string[], back: boolean): Service {

@@ -19,14 +19,15 @@ export async function runAll(
 ): Promise<readonly Ran[]> {
   const ran: Ran[] = []
   for (const shown of prepared) {
-    if (shown.plan.steps.length === 0) continue
+    const isEmpty = shown.plan.steps.length === 0
+    if (isEmpty && shown.plan.notes.length === 0) continue
     if (ran.some(({ report }) => report.outcome === 'failed')) {
       ran.push(notStarted(shown))
       continue
     }
-    const first = ran.length === 0 && !begun
+    const first = !begun && ran.every(({ prepared: { plan } }) => plan.steps.length === 0)
     try {
-      const now = first ? shown : await prepareAgain(services, shown, io.stop)
+      const now = first || isEmpty ? shown : await prepareAgain(services, shown, io.stop)
       ran.push({ prepared: now, report: await execute(now, { on, wait, stop: io.stop, cancel: io.cancel }) })
     } catch (thrown) {
       if (first) throw thrown

@@ -166,7 +166,19 @@ test('a version that another tool writes otherwise is listed as it is written th
 
 test('a takeover is of one service, from a tool that is there', async () => {
   const place = await left(config("goose('db')"))
-  expect((await skein(['adopt', 'liquibase'], place)).code).toBe(64)
+  const said = async (...words: string[]) => {
+    const { code, stderr } = await skein(['adopt', ...words], place)
+    return [code, stderr]
+  }
+  expect(await said('liquibase')).toEqual([
+    64,
+    expect.stringMatching(
+      /"liquibase" is neither a tool .* nor a service[^]*→ Tools: dbmate, .*, sqlx\. Services: user\./,
+    ),
+  ])
+  expect(await said('Goos')).toEqual([64, expect.stringContaining('Did you mean goose?')])
+  expect(await said('user', 'goose')).toEqual([64, expect.stringContaining('Type: skein adopt goose user')])
+  expect(await said('goose', 'nobody')).toEqual([64, expect.stringContaining('There is no service "nobody".')])
   const other = await skein(['adopt', 'flyway'], place)
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('no ledger of flyway')])
   const none = await skein(['adopt', '--undo'], place)

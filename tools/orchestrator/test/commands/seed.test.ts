@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { skein } from '../cli.ts'
 import { alone, table } from '../clinic.ts'
-import { query } from '../project.ts'
+import { folder, freshDatabase, query } from '../project.ts'
 
 const files = {
   ...table('1', 'a'),
@@ -33,4 +33,23 @@ test('seed sows what is meant for the environment, once', async () => {
   expect(wrong.stdout).toMatch(/✓ user seed 002_two {2}\d+ ms\nDone: 1 sown\./)
   expect((await skein(['seed', '--env', 'test'], place)).stdout).toMatch(/^Nothing to do/)
   expect(await query(place.url['user'] ?? '', 'SELECT id FROM a ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }])
+})
+
+test.each([
+  ['db/migrations', 'db/seeds/001_one.sql', "Add to it: seeds: 'db/seeds'"],
+  ['migrations', 'seeds/001_one.sql', "Add to it: seeds: 'seeds'"],
+])('seeds beside %s that nobody named are noted, with the line to add', async (migrations, seed, line) => {
+  const cwd = folder({
+    [`${migrations}/1_a.up.sql`]: 'CREATE TABLE a (id int);',
+    [seed]: 'INSERT INTO a VALUES (1);',
+    'skein.config.ts': `import { postgres } from '@skein/postgres'
+      export default { services: { user: { store: postgres({ url: '${await freshDatabase()}' }), migrations: '${migrations}' } } }`,
+  })
+  const sown = await skein(['seed', '--env', 'test'], { cwd })
+  expect([sown.code, sown.stdout]).toEqual([0, expect.stringContaining(line)])
+  expect((await skein(['up', '--seed', '--env', 'test', '--json'], { cwd })).json()).toMatchObject({
+    notes: [{ code: 'SEEDS_NOT_NAMED', service: 'user' }],
+  })
+  const up = await skein(['up'], { cwd })
+  expect(up.stdout).not.toContain('seeds')
 })
