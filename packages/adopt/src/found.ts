@@ -64,6 +64,7 @@ export async function findLedger(service: Service, { tool, table }: Wanted): Pro
     .filter((one) => tool === undefined || one.tool === tool)
   const [first, second] = found
   if (first && !second) return first
+  if (!first) await demandNone(service)
   const names = found.map((one) => `${one.schema}.${one.table} of ${one.tool}`).join(', ')
   const what = `${tool ?? 'any tool that Skein knows'}${table === undefined ? '' : ` by the name of ${table}`}`
   throw new SkeinError(
@@ -78,6 +79,19 @@ export async function findLedger(service: Service, { tool, table }: Wanted): Pro
       data: { service: service.name, found: found.map(({ tool, schema, table }) => ({ tool, schema, table })) },
     },
   )
+}
+
+/** @throws SkeinError REFUSED where the ledger is Skein's, TORN_LEDGER where a part of it is gone. */
+async function demandNone({ name, store }: Service): Promise<void> {
+  const { ledger, torn } = await store.read()
+  const data = { service: name }
+  if (torn) throw new SkeinError('TORN_LEDGER', `In ${name}'s database ${torn.message}`, { hint: torn.remedy, data })
+  if (ledger !== 'ours') return
+  const hint = `skein status ${name} says where it stands.`
+  throw new SkeinError('REFUSED', `The database of ${name} is Skein's already: there is nothing to take over.`, {
+    hint,
+    data,
+  })
 }
 
 function foundOf(table: Table, all: readonly Table[], renamed: boolean): Found[] {

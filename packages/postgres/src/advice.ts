@@ -23,7 +23,8 @@ export function lack({ code, hint = '' }: Pick<ServerError, 'code' | 'hint'>): s
 }
 
 /** @param outside the place of the error is not in the file. */
-export function advice(error: ServerError, outside: boolean, { mend, after }: Next): string {
+export function advice(error: ServerError, outside: boolean, next: Next): string {
+  const { mend, after } = next
   const missing = lack(error)
   if (missing !== null) return missing + after
   if (outside && error.code === '42P01' && /\bschema_migrations/.test(error.message))
@@ -48,5 +49,12 @@ export function advice(error: ServerError, outside: boolean, { mend, after }: Ne
     return 'A role is made by whoever runs the server, once for all its databases: CREATE ROLE …; then run the command again.'
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
-  return mend + after
+  // Without a transaction a part of it stands, and that comes first.
+  return made.has(error.code) && next === again ? `${mend}${after} ${stoodBefore}` : mend + after
 }
+
+/** What makes a thing that is there already: a table, a column, an object, a schema, a function. */
+const made = new Set(['42P07', '42701', '42710', '42P06', '42723'])
+
+const stoodBefore =
+  'If the database holds what it makes: skein baseline <version> where that is older than Skein, else skein force <version>; both run nothing.'

@@ -8,6 +8,7 @@ import type { Chosen } from './program.ts'
 import { exits } from './result.ts'
 import { errorValue } from './values/error.ts'
 import type { Question } from './verb.ts'
+import { verbNames } from './verbs.ts'
 
 /** Does what was understood, and prints what came of it. Gives the exit code; never rejects. */
 export async function perform({ verb, words, flags }: Chosen, io: Io): Promise<number> {
@@ -31,8 +32,11 @@ export async function perform({ verb, words, flags }: Chosen, io: Io): Promise<n
 export function refuse(said: string, argv: readonly string[], io: Io): number {
   const [first = '', suggestion = ''] = said.replace(/^error: /, '').split('\n')
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}. ${suggestion.replace(/^\((.*)\)$/, '$1')}`
+  const verb = argv.find((word) => verbNames().includes(word))
   const error = new SkeinError('USAGE', message.trimEnd(), {
-    hint: 'skein --help lists the verbs, and skein <verb> --help what they take.',
+    hint: verb
+      ? `skein ${verb} --help says what it takes.`
+      : 'skein --help lists the verbs, and skein <verb> --help what they take.',
   })
   const wanted = { format: formatIn(argv), quiet: false, colour: !argv.includes('--no-color') }
   return fail(error, io, styleOf(wanted, io))

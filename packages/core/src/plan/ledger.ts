@@ -2,6 +2,7 @@ import type { Open, Standing } from '../store.ts'
 import type { PlanOptions } from './goal.ts'
 import { nameIn, type Named } from './name.ts'
 import type { PlanService, Refusal, RefusalCode } from './plan.ts'
+import { wayTo } from './system.ts'
 import { unwritableBy } from './writable.ts'
 
 export type Report = (
@@ -26,12 +27,7 @@ export function judgeRows(
   const refusals: Refusal[] = []
   const report = reporter(name, refusals)
   if (standing.ledger === 'unknown') {
-    report(
-      'UNREACHABLE',
-      null,
-      `${name} can't be read: ${standing.reason}`,
-      standing.denied ?? standing.hint ?? 'Bring it within reach.',
-    )
+    report('UNREACHABLE', null, `${name} can't be read: ${standing.reason}`, wayTo(standing))
     return refusals
   }
   judgeLedger(name, standing, options, report)

@@ -40,8 +40,8 @@ interface Unseen {
   readonly unset?: true
   /** It is there and lets nobody in: what to do about that. */
   readonly denied?: string
-  /** What its store says to do about it otherwise. */
-  readonly hint?: string
+  /** It does not answer: what to look at. */
+  readonly remedy?: string
 }
 
 export interface PlanStep<Client = unknown> {

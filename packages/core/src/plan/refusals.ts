@@ -4,7 +4,7 @@ import { nameIn } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, type Site, type Sites } from './site.ts'
 import { isReplaced } from './squash.ts'
-import { isAbsent, isLeftOut } from './system.ts'
+import { isAbsent, outOfReach } from './system.ts'
 
 /**
  * Judges every service that the goal names or the plan touches by the state that it is in. Which state stops what:
@@ -34,7 +34,7 @@ export function judge(sites: Sites, goal: Goal, options: PlanOptions, refusals: 
       continue
     }
     if (!site.standing) {
-      outOfReach(site, named === null, options, report, notes)
+      outOfReach(site, named === null, sites.size > 1, options, report, notes)
       continue
     }
     judgeLedger(site.name, site.standing, options, report)
@@ -53,23 +53,6 @@ function believedIn(sites: Sites, options: PlanOptions): ReadonlySet<string> {
   if (!options.alone && all.some((site) => site.revert.size > 0)) return new Set(sites.keys())
   const applying = all.flatMap((site) => [...site.apply, ...site.make].map((version) => fileOf(site, version)))
   return new Set(applying.flatMap((file) => file?.requires ?? []).map((requirement) => requirement.service))
-}
-
-function outOfReach(site: Site, all: boolean, options: PlanOptions, report: Report, notes: Note[]): void {
-  const { standing } = site.service
-  if (standing.ledger !== 'unknown') return
-  if (isLeftOut(site.service) && all && !options.requireAll) {
-    notes.push({
-      code: 'UNKNOWN_STORE',
-      service: site.name,
-      version: null,
-      message: `${site.name} is optional and left as it is: ${standing.reason}`,
-    })
-  } else {
-    const { denied, hint = 'Bring it within reach.' } = standing
-    const remedy = denied ?? `${hint} Or name the services that you mean.`
-    report('UNREACHABLE', null, `${site.name} can't be read: ${standing.reason}`, remedy)
-  }
 }
 
 function judgeFindings(site: Site, report: Report): void {

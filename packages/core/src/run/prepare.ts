@@ -109,10 +109,9 @@ export async function readStanding(
         cause: error,
       })
     if (error.code !== 'UNREACHABLE' && error.code !== 'ACCESS_DENIED') throw error
-    const { hint, message: reason } = error
     if (error.code === 'ACCESS_DENIED')
-      return { ledger: 'unknown', reason, denied: hint ?? 'Check its user and its password.' }
-    return { ledger: 'unknown', reason, ...(hint !== undefined && { hint }) }
+      return { ledger: 'unknown', reason: error.message, denied: error.hint ?? 'Check its user and its password.' }
+    return { ledger: 'unknown', reason: error.message, ...(error.hint !== undefined && { remedy: error.hint }) }
   }
 }
 

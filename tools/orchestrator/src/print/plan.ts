@@ -31,8 +31,8 @@ function wipesText({ wipes = [] }: PlanValue, paint: Paint): string {
   return lines.length === 0 ? '' : `Drops, in ${many(lines.length, 'database')}:\n${lines.join('')}`
 }
 
-function stepsText({ steps, wipes = [] }: PlanValue, paint: Paint): string {
-  if (steps.length === 0) return wipes.length > 0 ? '' : 'Nothing to do.\n'
+function stepsText({ steps, wipes = [], refusals }: PlanValue, paint: Paint): string {
+  if (steps.length === 0) return wipes.length > 0 || refusals.length > 0 ? '' : 'Nothing to do.\n'
   const waves = new Set(steps.map((step) => step.wave)).size
   const called = callerOf(steps)
   const rows = steps.map((step, index) => {
