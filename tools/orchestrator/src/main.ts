@@ -19,9 +19,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
     if (thrown.exitCode === 0) return exits.ok
-    // Bare `skein` was answered with its help, as was whoever asked for it by its word.
-    if (thrown.code === 'commander.help')
-      return argv.find((word) => !word.startsWith('-')) === 'help' ? exits.ok : exits.usage
+    // Bare `skein` was answered with its help.
+    if (thrown.code === 'commander.help') return exits.usage
     const { refuse } = await import('./perform.ts')
     return refuse(thrown.message, argv, io)
   }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { type Format, formatFlag, type GlobalFlags, globalFlags } from './flags.ts'
 import type { Io } from './io.ts'
+import { didYouMean } from './suggest.ts'
 import type { Verb } from './verb.ts'
 import { version } from './version.ts'
 import { loadVerb, verbNames } from './verbs.ts'
@@ -20,7 +21,8 @@ export interface Chosen {
  */
 export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out' | 'err'>): Promise<Chosen | null> {
   let chosen: Chosen | null = null
-  const verbs = await Promise.all(needed(argv).map(async (name) => [name, await loadVerb(name)] as const))
+  const { names, word } = needed(argv)
+  const verbs = await Promise.all(names.map(async (name) => [name, await loadVerb(name)] as const))
   const program = base(['text', 'json', ...new Set(verbs.flatMap(([, { formats = [] }]) => formats))])
     .name('skein')
     .description('Migrates the databases of a whole system, in declared dependency order.')
@@ -45,8 +47,29 @@ export async function parse(argv: readonly string[], { out, err }: Pick<Io, 'out
       chosen = { verb, words: this.args, flags: this.optsWithGlobals() }
     })
   }
+  addHelp(program)
+  if (word !== undefined) commandOf(program, word)
   await program.parseAsync(argv, { from: 'user' })
   return chosen
+}
+
+/** Commander's own answers a word that is no verb with the help of everything, here and where help is asked for. */
+function addHelp(program: Command): void {
+  program
+    .helpCommand(false)
+    .command('help')
+    .argument('[verb]')
+    .summary('what a verb does and takes')
+    .action((name?: string) => (name === undefined ? program : commandOf(program, name)).outputHelp())
+}
+
+/** @throws CommanderError */
+function commandOf(program: Command, name: string): Command {
+  const named = program.commands.find((one) => one.name() === name || one.aliases().includes(name))
+  if (named) return named
+  const words = program.commands.flatMap((one) => [one.name(), ...one.aliases()])
+  const near = didYouMean(name, words).trim()
+  return program.error(`error: unknown command '${name}'\n${near && `(${near})`}`, { code: 'commander.unknownCommand' })
 }
 
 function add(program: Command, name: string, verb: Verb): Command {
@@ -63,11 +86,11 @@ function add(program: Command, name: string, verb: Verb): Command {
   return command.addHelpText('after', `\n${styled('Examples:')}\n${examples.join('\n')}`)
 }
 
-/** The verbs whose files must be loaded to understand a command line. */
-function needed(argv: readonly string[]): string[] {
+/** The verbs whose files must be loaded to understand a command line, and its first word where that is none of them. */
+function needed(argv: readonly string[]): { readonly names: readonly string[]; readonly word?: string | undefined } {
   const names = verbNames()
   // As it is mostly typed; else flags may stand before the verb, and words of theirs.
-  if (names.includes(argv[0] ?? '')) return argv.slice(0, 1)
+  if (names.includes(argv[0] ?? '')) return { names: argv.slice(0, 1) }
   const look = base(null)
     .option('-V, --version')
     .helpOption('-h, --help')
@@ -75,11 +98,11 @@ function needed(argv: readonly string[]): string[] {
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
   try {
     const { operands } = look.parseOptions([...argv])
-    if (look.opts()['version']) return []
-    const [verb = ''] = operands
-    return names.includes(verb) ? [verb] : names
+    if (look.opts()['version']) return { names: [] }
+    const [word = ''] = operands
+    return names.includes(word) ? { names: [word] } : { names, word: operands[0] }
   } catch {
-    return names
+    return { names }
   }
 }
 

@@ -60,5 +60,10 @@ test('a line that makes no sense names the help of its verb', async () => {
     64,
     expect.stringContaining('→ skein up --help says what it takes.'),
   ])
-  expect(await type('upp')).toEqual([64, expect.stringContaining('→ skein --help lists the verbs')])
+  for (const words of [['upp'], ['help', 'upp'], ['upp', 'status']])
+    expect(await type(...words)).toEqual([
+      64,
+      expect.stringMatching(/^✗ Unknown command 'upp'\. Did you mean up\? [^]*→ skein --help lists the verbs/),
+    ])
+  expect(await type('plan', '--down', 'x')).toEqual([64, expect.stringContaining('--down x is no count.')])
 })

@@ -32,9 +32,14 @@ export const verb: Verb<Flags> = {
     ['skein plan user --sql', 'for a database administrator, who may send it with psql instead'],
   ],
   async run(call) {
+    const { SkeinError } = await import('@skein/core')
     const { counted, targets } = await import('../engine/goals.ts')
     const { preview } = await import('../engine/carry.ts')
     const { words, flags } = call
+    if (flags.down !== undefined && !/^\d+$/.test(flags.down))
+      throw new SkeinError('USAGE', `--down ${flags.down} is no count.`, {
+        hint: 'Type a whole number: skein plan --down 2',
+      })
     const verb = flags.to !== undefined ? 'to' : flags.down !== undefined ? 'down' : 'up'
     const typed = verb === 'up' ? words : [flags[verb] ?? '', ...words]
     const goalOf = (system: Parameters<typeof targets>[0]): Goal =>

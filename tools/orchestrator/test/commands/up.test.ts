@@ -158,7 +158,9 @@ test('an optional service that is there and lets nobody in stops everything: it 
   const used = { ...place, env: { ...place.env, GRAPH_URL: there.href } }
   const { code, stdout } = await skein(['up'], used)
   expect(code).toBe(2)
-  expect(stdout).toMatch(/✗ UNREACHABLE {2}graph can't be read: [^]*was refused: [^]*→ Create it \(createdb, CREATE DATABASE\)/)
+  expect(stdout).toMatch(
+    /✗ UNREACHABLE {2}graph can't be read: [^]*was refused: [^]*→ Create it \(createdb, CREATE DATABASE\)/,
+  )
   expect(await tables(place.url['user'] ?? '')).toEqual([])
   const exits = [['status'], ['status', '--check'], ['repair'], ['up', 'user']].map(
     async (words) => (await skein(words, used)).code,
