@@ -42,7 +42,7 @@ test('of a database that does not answer it is said what to look at', async () =
   expect(await (await place(gone)).type('up')).toEqual([
     2,
     expect.stringMatching(
-      /"nowhere" does not exist\.\n {2}→ Create it \(createdb, CREATE DATABASE\), or check its name\./,
+      /"nowhere" does not exist\.\n {2}→ Correct the name at the end of the url, or create it: CREATE DATABASE/,
     ),
   ])
   const silent = await place('postgres://nobody@127.0.0.1:1/x')

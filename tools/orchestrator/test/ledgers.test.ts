@@ -85,6 +85,10 @@ test.each([
 test('a ledger whose history is gone tells what stands, and the way on', async () => {
   const { use } = await place('DROP TABLE schema_migrations_history')
   expect(await use('list')).toEqual([0, expect.stringMatching(/1 {2}applied[^]*2 {2}pending[^]*✗ HISTORY_LOST/)])
+  expect(await use('history')).toEqual([
+    2,
+    expect.stringMatching(/default {2}not known: the table schema_migrations_history is gone/),
+  ])
   for (const verb of [['up'], ['fresh', '--yes'], ['force', '2', '--yes']])
     expect(await use(...verb)).toEqual([
       2,

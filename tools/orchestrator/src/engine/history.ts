@@ -1,4 +1,4 @@
-import { SkeinError, toSkeinError } from '@skein/core'
+import { type ErrorCode, SkeinError, toSkeinError } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { attemptValue, type HistoryValue, statsOf } from '../values/history.ts'
@@ -27,7 +27,7 @@ export async function history(call: Call<Flags>): Promise<Result> {
         return stats ? { service, stats: statsOf(attempts) } : { service, attempts }
       } catch (thrown) {
         const { code, message } = toSkeinError(thrown)
-        if (code !== 'UNREACHABLE' && code !== 'ACCESS_DENIED' && code !== 'CONFIG_INVALID') throw thrown
+        if (!unasked.has(code)) throw thrown
         return { service, unreachable: message }
       }
     }),
@@ -38,6 +38,9 @@ export async function history(call: Call<Flags>): Promise<Result> {
   })
   return { kind: 'history', exit: blind ? exits.refused : exits.ok, value: { services } }
 }
+
+/** Why one service has no answer, which keeps nobody from those of the others. */
+const unasked: ReadonlySet<ErrorCode> = new Set(['UNREACHABLE', 'ACCESS_DENIED', 'CONFIG_INVALID', 'HISTORY_LOST'])
 
 function countOf(text: string): number {
   const count = Number(text)

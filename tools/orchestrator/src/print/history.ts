@@ -7,7 +7,7 @@ import { versionText } from './version.ts'
 export function historyText({ services }: HistoryValue, paint: Paint): string {
   return services
     .map(({ service, attempts = [], stats, unreachable }) => {
-      if (unreachable !== undefined) return `${paint.bold(service)}  ${paint.red('out of reach')}: ${unreachable}\n`
+      if (unreachable !== undefined) return `${paint.bold(service)}  ${paint.red('not known')}: ${unreachable}\n`
       const rows = stats ? statsRows(stats, paint) : attempts.map((attempt) => row(attempt, paint))
       return `${paint.bold(service)}${rows.length === 0 ? '  no history' : ''}\n${table(rows)}`
     })

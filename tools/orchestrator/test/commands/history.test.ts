@@ -91,7 +91,7 @@ test('where there is no ledger there is no history; who can not be asked hides n
   const { code, stdout, stderr } = await skein(['history'], away)
   expect([code, stdout]).toEqual([
     2,
-    expect.stringMatching(/^user {2}out of reach: .*can't be reached[^]*\npatient\n.* up {2}1 {2}applied /),
+    expect.stringMatching(/^user {2}not known: .*can't be reached[^]*\npatient\n.* up {2}1 {2}applied /),
   ])
   expect(stdout + stderr).not.toContain('secret-word')
   expect((await skein(['history', '--limit', '-1'], place)).code).toBe(64)

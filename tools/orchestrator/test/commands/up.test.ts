@@ -159,7 +159,7 @@ test('an optional service that is there and lets nobody in stops everything: it 
   const { code, stdout } = await skein(['up'], used)
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /✗ UNREACHABLE {2}graph can't be read: [^]*was refused: [^]*→ Create it \(createdb, CREATE DATABASE\)/,
+    /✗ UNREACHABLE {2}graph can't be read: [^]*was refused: [^]*→ Correct the name at the end of the url, or create it: CREATE DATABASE/,
   )
   expect(await tables(place.url['user'] ?? '')).toEqual([])
   const exits = [['status'], ['status', '--check'], ['repair'], ['up', 'user']].map(
