@@ -32,7 +32,7 @@ export async function perform({ verb, words, flags }: Chosen, io: Io): Promise<n
 export function refuse(said: string, argv: readonly string[], io: Io): number {
   const [first = '', suggestion = ''] = said.replace(/^error: /, '').split('\n')
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}. ${suggestion.replace(/^\((.*)\)$/, '$1')}`
-  const verb = /^error: unknown command/.test(said) ? undefined : argv.find((word) => verbNames().includes(word))
+  const verb = said.startsWith('error: unknown command') ? undefined : argv.find((word) => verbNames().includes(word))
   const error = new SkeinError('USAGE', message.trimEnd(), {
     hint: verb
       ? `skein ${verb} --help says what it takes.`
