@@ -41,6 +41,16 @@ export async function prepare<Client>(
   return judged(views, loaded, goal, options)
 }
 
+/** Asks the ledgers again, and plans with the folders as they were read before. @throws SkeinError CONFIG_INVALID */
+export async function prepareAgain<Client>(before: Prepared<Client>, signal?: AbortSignal): Promise<Prepared<Client>> {
+  const named = namedServices(before.goal)
+  const standings = [...before.loaded].map(
+    async ([name, { service }]) =>
+      [name, await readStanding(service, named === null || named.includes(name), signal)] as const,
+  )
+  return surveyAgain(before, new Map(await Promise.all(standings)))
+}
+
 /** Plans again with what the ledgers say now, from inside their locks for the services that are at work. */
 export function surveyAgain<Client>(
   before: Prepared<Client>,

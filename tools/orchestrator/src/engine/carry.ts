@@ -37,8 +37,8 @@ export async function carry(call: Call<RunFlags>, goalOf: (system: System) => Go
     if (broken) return broken
   }
   await confirmed(call, all)
-  const ran = await runAll(call, system, all.prepared, wait)
-  const result = ended(ran, await standsNow(call, system, namedServices(goal)))
+  const ran = await runAll(call, all.prepared, wait)
+  const result = ended(ran, await standsNow(call, all.prepared[0]!, namedServices(goal)))
   if (!call.flags.checkIntegrity) return result
   const { after } = await import('./integrity.ts')
   return await after(call, system, result)

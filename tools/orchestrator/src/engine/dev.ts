@@ -4,16 +4,12 @@ import type { RunFlags } from '../flags.ts'
 import type { DevValue, Result } from '../result.ts'
 import type { Call } from '../verb.ts'
 import { carry } from './carry.ts'
-import { known } from './goals.ts'
+import { known, upOf } from './goals.ts'
 
 /** An `up` with seeds that stays: embedded servers live as long as the process that asked for them. */
 export async function dev(call: Call<RunFlags>): Promise<Result> {
   let system: System | null = null
-  const result = await carry(
-    call,
-    (found) => ({ verb: 'up', services: known((system = found), call.words), count: null, spread: 'each' }),
-    true,
-  )
+  const result = await carry(call, (found) => upOf(known((system = found), call.words)), true)
   if (result.kind !== 'run' || result.exit !== 0) return result
   const value = { ...result.value, addresses: await addresses(system ?? (await findSystem(call)), call.words) }
   return { kind: 'dev', exit: result.exit, value, until: aborted(call.io.stop) }

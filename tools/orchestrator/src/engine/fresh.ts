@@ -1,4 +1,4 @@
-import { type FreshPlan, type Goal, planFresh, prepare, type Prepared, SkeinError, surveyAgain } from '@skein/core'
+import { type FreshPlan, planFresh, prepare, type Prepared, SkeinError, surveyAgain } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { System } from '../configuration/system.ts'
 import type { RunFlags } from '../flags.ts'
@@ -10,7 +10,7 @@ import type { Call } from '../verb.ts'
 import { ended } from './carry.ts'
 import { refused, shownOnly } from './due.ts'
 import { empty } from './empty.ts'
-import { known } from './goals.ts'
+import { known, upOf } from './goals.ts'
 import { milliseconds, planOptions } from './options.ts'
 import { notStarted, runAll, standsNow } from './runs.ts'
 import { seedsAfter } from './seeds.ts'
@@ -25,7 +25,7 @@ export async function fresh(call: Call<RunFlags & { readonly seed?: boolean }>):
   const wait = milliseconds(flags.wait ?? '60s')
   const system = await findDatabases(call)
   const named = known(system, call.words)
-  const first = await prepare(system.services, up(named), planOptions(call), io.stop)
+  const first = await prepare(system.services, upOf(named), planOptions(call), io.stop)
   const made = planFresh(first.services, named, first.options)
   const back: Prepared = {
     ...first,
@@ -45,8 +45,8 @@ export async function fresh(call: Call<RunFlags & { readonly seed?: boolean }>):
   if (wipes.length === 0 && shown.steps.length === 0) return nothing(first, shown)
   if (wipes.length > 0 && !flags.yes) await confirm(call, shown, wipes)
   const emptied = await empty(call, system, { first, named, made, back, wait })
-  const rest = emptied.ran.report.error ? later.map(notStarted) : await runAll(call, system, later, wait, true)
-  const result = ended([emptied.ran, ...rest], await standsNow(call, system, named))
+  const rest = emptied.ran.report.error ? later.map(notStarted) : await runAll(call, later, wait, true)
+  const result = ended([emptied.ran, ...rest], await standsNow(call, first, named))
   if (result.kind !== 'run') return result
   const removed = wipes.map((wipe): WipeValue => ({ ...wipe, removed: emptied.removed.get(wipe.service) ?? null }))
   return { ...result, value: { wipes: removed, ...result.value, hash: null } }
@@ -54,13 +54,9 @@ export async function fresh(call: Call<RunFlags & { readonly seed?: boolean }>):
 
 /** What comes up afterwards, and the seeds after that, as they will be then. */
 function afterwards(first: Prepared, { after, up: names }: FreshPlan, sow: boolean): readonly Prepared[] {
-  const then = surveyAgain({ ...first, goal: up(names) }, after)
+  const then = surveyAgain({ ...first, goal: upOf(names) }, after)
   // Seeds of a plan that is refused anyway would only repeat why.
   return sow && then.plan.refusals.length === 0 ? [then, seedsAfter(then)] : [then]
-}
-
-function up(services: readonly string[] | null): Goal {
-  return { verb: 'up', services, count: null, spread: 'each' }
 }
 
 async function wipeOf(name: string, { services }: System): Promise<WipeValue> {

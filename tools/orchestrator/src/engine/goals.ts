@@ -109,3 +109,8 @@ function countOf(word: string): number {
 function usage(message: string, instead: string, data: Record<string, unknown> = {}): SkeinError {
   return new SkeinError('USAGE', message, { hint: `Type ${instead}.`, data })
 }
+
+/** Up to the latest: what a look takes to see all that is due. @param services null: all. */
+export function upOf(services: readonly string[] | null): Goal {
+  return { verb: 'up', services, count: null, spread: 'each' }
+}

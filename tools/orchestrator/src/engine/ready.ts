@@ -12,6 +12,7 @@ import {
   versionName,
   writersOnly,
 } from '@skein/core'
+import { upOf } from './goals.ts'
 
 /** A version that is to stand; `latest`: all that this build needs; null: an answer is enough. */
 export type Wanted = bigint | 'latest' | null
@@ -31,12 +32,7 @@ export interface Look {
 export async function look(service: Service, wanted: Wanted, options: PlanOptions, signal: AbortSignal): Promise<Look> {
   try {
     if (wanted === null) return lookAt(service.name, await readStanding(service, true, signal))
-    const prepared = await prepare(
-      [service],
-      { verb: 'up', services: [service.name], count: null, spread: 'each' },
-      options,
-      signal,
-    )
+    const prepared = await prepare([service], upOf([service.name]), options, signal)
     return judged(service.name, wanted, prepared)
   } catch (thrown) {
     if (!(thrown instanceof SkeinError) || thrown.code !== 'CANCELLED') throw thrown

@@ -64,7 +64,7 @@ export async function resumeOpen(
     await call.confirm({ shown: { kind: 'plan', value }, warning, word: name })
   }
   const report = await goOn(call, system, shown, service, { steps, from, wait })
-  return ended([{ prepared: shown, report }], await standsNow(call, system, [name]))
+  return ended([{ prepared: shown, report }], await standsNow(call, prepared, [name]))
 }
 
 interface Task {

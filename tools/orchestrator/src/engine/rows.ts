@@ -21,6 +21,7 @@ import { standsOf } from '../values/run.ts'
 import { rowChanges, type RowsValue } from '../values/rows.ts'
 import { statusValue } from '../values/status.ts'
 import type { Call } from '../verb.ts'
+import { upOf } from './goals.ts'
 import { milliseconds } from './options.ts'
 import { nextOf, standsNow } from './runs.ts'
 import { look } from './survey.ts'
@@ -64,7 +65,7 @@ export async function changeRows(call: Call<RowsFlags>, system: System, job: Row
     await call.confirm({ shown: { kind: 'rows', value: planned }, warning: job.warning, word })
   }
   const run = await change(call, system, { ...job, all: prepared.services, decided, options, wait })
-  const services = await standsNow(call, system, names)
+  const services = await standsNow(call, prepared, names)
   return {
     kind: 'rows',
     exit: exits.ok,
@@ -126,7 +127,7 @@ function newlyBroken(
   decided: ReadonlyMap<PlanService, RowsPlan>,
 ): readonly NoteValue[] {
   const brokenIn = (system: readonly PlanService[]): readonly NoteValue[] =>
-    plan(system, { verb: 'up', services: null, count: null, spread: 'each' }, options)
+    plan(system, upOf(null), options)
       .notes.filter(({ code }) => code === 'BROKEN_REQUIREMENT')
       .map(({ version, ...note }) => ({ ...note, version: version === null ? null : String(version) }))
   const before = new Set(brokenIn(services).map(({ message }) => message))

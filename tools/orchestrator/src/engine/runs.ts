@@ -1,10 +1,9 @@
 import { execute } from '@skein/control'
-import { prepare, type Prepared, refusedError, SkeinError, toSkeinError } from '@skein/core'
-import type { System } from '../configuration/system.ts'
+import { type Prepared, prepareAgain, refusedError, SkeinError, toSkeinError } from '@skein/core'
 import { type Ran, type StandValue, standsOf } from '../values/run.ts'
 import { statusValue } from '../values/status.ts'
 import type { Call } from '../verb.ts'
-import { look } from './survey.ts'
+import { upOf } from './goals.ts'
 
 /**
  * Runs plans one after the other; each later one is made anew, from what stands by then.
@@ -12,7 +11,6 @@ import { look } from './survey.ts'
  */
 export async function runAll(
   { io, on }: Call,
-  { services }: System,
   prepared: readonly Prepared[],
   wait: number,
   begun: boolean = false,
@@ -27,7 +25,7 @@ export async function runAll(
     }
     const first = !begun && ran.every(({ prepared: { plan } }) => plan.steps.length === 0)
     try {
-      const now = first || isEmpty ? shown : await prepareAgain(services, shown, io.stop)
+      const now = first || isEmpty ? shown : await anew(shown, io.stop)
       ran.push({ prepared: now, report: await execute(now, { on, wait, stop: io.stop, cancel: io.cancel }) })
     } catch (thrown) {
       if (first) throw thrown
@@ -47,12 +45,8 @@ export function notStarted(prepared: Prepared): Ran {
   return { prepared, report: { run: '', outcome: 'nothing', steps: [] } }
 }
 
-async function prepareAgain(
-  services: System['services'],
-  { goal, options }: Prepared,
-  stop: AbortSignal,
-): Promise<Prepared> {
-  const now = await prepare(services, goal, options, stop)
+async function anew(shown: Prepared, stop: AbortSignal): Promise<Prepared> {
+  const now = await prepareAgain(shown, stop)
   if (now.plan.refusals.length > 0) throw refusedError(now.plan.refusals)
   return now
 }
@@ -60,17 +54,19 @@ async function prepareAgain(
 /** Milliseconds for a look after a run was cancelled. */
 const lastLook = 5000
 
-/** Asks the stores again; when they can't be asked, a run's own result is still worth telling. */
+/**
+ * Asks the stores of what was prepared again; when they can't be asked, a run's own result is still worth telling. Its
+ * folders are not: what was added to them meanwhile is for the next run.
+ */
 export async function standsNow(
-  call: Call,
-  { services }: System,
+  { io: { cancel } }: Call,
+  before: Prepared,
   named: readonly string[] | null,
 ): Promise<readonly StandValue[]> {
-  const { cancel } = call.io
   // What was cancelled is over, and what it left is what its people need to know now.
   const signal = cancel.aborted ? AbortSignal.timeout(lastLook) : cancel
   try {
-    return standsOf(statusValue(await look(services, call, named, signal), null))
+    return standsOf(statusValue(await prepareAgain({ ...before, goal: upOf(named) }, signal), null))
   } catch (thrown) {
     if (thrown instanceof SkeinError) return []
     throw thrown

@@ -1,7 +1,7 @@
-import { type Goal, prepare, type Prepared, type Service } from '@skein/core'
+import { prepare, type Prepared, type Service } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import type { Call } from '../verb.ts'
-import { known } from './goals.ts'
+import { known, upOf } from './goals.ts'
 import { planOptions } from './options.ts'
 
 /** Asks where the named services stand, and touches nothing. @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE */
@@ -16,8 +16,6 @@ export async function look(
   services: readonly Service[],
   call: Call,
   named: readonly string[] | null,
-  signal: AbortSignal = call.io.cancel,
 ): Promise<Prepared> {
-  const goal: Goal = { verb: 'up', services: named, count: null, spread: 'each' }
-  return await prepare(services, goal, planOptions(call), signal)
+  return await prepare(services, upOf(named), planOptions(call), call.io.cancel)
 }

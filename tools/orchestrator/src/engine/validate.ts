@@ -12,7 +12,7 @@ import {
 import { findSystem } from '../configuration/system.ts'
 import { exits, type FindingValue, type Result } from '../result.ts'
 import type { Call } from '../verb.ts'
-import { known } from './goals.ts'
+import { known, upOf } from './goals.ts'
 
 /**
  * Judges all files of the named services, what they require of each other and, where a git ref is given, what is merged
@@ -54,7 +54,7 @@ function findingsOf(loaded: Loaded): readonly Finding[] {
 /** What could never be planned, wherever the databases stand: circles, and requirements that nothing fulfils. */
 function requirements(loaded: readonly Loaded[]): FindingValue[] {
   const services = loaded.map((one) => ({ ...viewOf(one, nothing), optional: false, seeds: [], findings: [] }))
-  const { refusals } = plan(services, { verb: 'up', services: null, count: null, spread: 'each' })
+  const { refusals } = plan(services, upOf(null))
   const files = new Map(
     loaded.map(({ service, migrations }) => [
       service.name,
