@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText, type Repeatable } from '@skein/core'
 import { compareDotted, numberOf, partsOf } from './dotted.ts'
-import { finding, folderOf, migrationOf, type Part, program, repeatableOf, unreadable } from './part.ts'
+import { downAlone, finding, folderOf, migrationOf, type Part, program, repeatableOf, unreadable } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 export interface FlywayOptions {
@@ -53,10 +53,7 @@ function read(folder: string, options: FlywayOptions): Folder {
     const made = migrationOf({ version, ...label, title: file.title, up, down }, findings)
     migrations.push(isBaseline ? { ...made, replaces: { from: 0n, to: version } } : made)
   }
-  for (const { path } of undo.values())
-    findings.push(
-      finding('DOWN_WITHOUT_UP', path, 1, `${basename(path)} has no V file.`, 'Add it, or take this one out.'),
-    )
+  for (const { path } of undo.values()) findings.push(downAlone(path))
   const repeatables = files.flatMap((file): Repeatable[] => {
     const part = file.kind === 'R' ? partOf(file.path, options, findings) : null
     return part ? [repeatableOf(`R__${file.title}`, part, findings)] : []

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { type Body, type Finding, type Folder, type Layout, readMigrations } from '@skein/core'
 import { tableNamed } from '../sql.ts'
-import { isOfEveryTool, passedOver } from './part.ts'
+import { downAlone, isOfEveryTool, passedOver } from './part.ts'
 
 /**
  * golang-migrate's `000001_x.up.sql` and `000001_x.down.sql`, which are Skein's own names as well, but for it an
@@ -18,9 +18,10 @@ function read(folder: string): Folder {
     migrations: migrations.map((one) => ({ ...one, up: free(one.up), down: one.down && free(one.down) })),
     findings: findings
       .filter(isOfEveryTool)
-      .map((one) =>
-        isPassedOver(one) ? passedOver(one.file, 'for golang-migrate it has no name of a migration') : one,
-      ),
+      .map((one) => {
+        if (one.code === 'DOWN_WITHOUT_UP') return downAlone(one.file)
+        return isPassedOver(one) ? passedOver(one.file, 'for golang-migrate it has no name of a migration') : one
+      }),
   }
 }
 

@@ -7,6 +7,6 @@ import { tableNamed } from '../sql.ts'
  * unless it says `-- +goose NO TRANSACTION`. StatementBegin and StatementEnd are not needed and do no harm.
  */
 export function goose(folder: string): Layout {
-  const marks = { tool: 'goose', sign: '+goose', lowest: 1n, twins: false }
+  const marks = { tool: 'goose', sign: '+goose', lowest: 1n, twins: false, anyOrder: false }
   return { tool: 'goose', folder, ledger: tableNamed('goose_db_version'), read: (path) => readMarked(path, marks) }
 }

@@ -4,7 +4,6 @@ import {
   finding,
   folderOf,
   inOrderOfNames,
-  lines,
   migrationOf,
   type Part,
   program,
@@ -22,6 +21,8 @@ export interface Marks {
   readonly lowest: bigint
   /** Whether two may have one number, and stand in the order of their names. */
   readonly twins: boolean
+  /** Whether a file may begin with what goes down, and have several parts of each direction. */
+  readonly anyOrder: boolean
 }
 
 interface Mark {
@@ -60,19 +61,20 @@ export function readMarked(folder: string, marks: Marks): Folder {
   return folderOf(migrations, findings)
 }
 
-function partsOf(path: string, text: string, { sign }: Marks, findings: Finding[]): Parts | null {
+function partsOf(path: string, text: string, { sign, anyOrder }: Marks, findings: Finding[]): Parts | null {
   const marks = marksIn(text, sign)
   const report = (line: number, message: string, remedy: string): null => {
     findings.push(finding('NOT_SUPPORTED', path, line + 1, message, remedy))
     return null
   }
-  const [up, ...ups] = marks.filter(({ word }) => word === 'UP')
-  const [down, ...downs] = marks.filter(({ word }) => word === 'DOWN')
+  const [ups, downs] = (['UP', 'DOWN'] as const).map((direction) => marks.filter(({ word }) => word === direction))
+  const [[up, secondUp], [down, secondDown]] = [ups ?? [], downs ?? []]
   if (!up) return report(0, `There is no -- ${sign} Up in it.`, 'Put that line above what goes up.')
-  const twice = ups[0] ?? downs[0]
+  const twice = anyOrder ? undefined : (secondUp ?? secondDown)
   if (twice)
     return report(twice.line, 'Its direction is given twice.', `Keep one -- ${sign} Up and one -- ${sign} Down.`)
-  if (down && down.line < up.line) return report(down.line, 'Down stands before Up.', `Put -- ${sign} Up first.`)
+  if (down && down.line < up.line && !anyOrder)
+    return report(down.line, 'Down stands before Up.', `Put -- ${sign} Up first.`)
   const unknown = marks.find(({ word }) => !known.has(word))
   if (unknown)
     return report(
@@ -81,18 +83,28 @@ function partsOf(path: string, text: string, { sign }: Marks, findings: Finding[
       'Write the values into the file, or set them with SET.',
     )
   const all = !marks.some(({ word }) => word === 'NO TRANSACTION')
-  const part = (index: 0 | 1, { transaction }: Mark): Part => {
-    return { path, text, transaction: all && transaction, cut: (text) => cutAt(text, sign, index) }
+  const part = (word: Direction): Part => {
+    const transaction = all && marks.every((mark) => mark.word !== word || mark.transaction)
+    return { path, text, transaction, cut: (text) => cutAt(text, sign, word) }
   }
-  return { up: part(0, up), down: down ? part(1, down) : null }
+  return { up: part('UP'), down: down ? part('DOWN') : null }
 }
+
+type Direction = 'UP' | 'DOWN'
 
 const known = new Set(['UP', 'DOWN', 'STATEMENTBEGIN', 'STATEMENTEND', 'NO TRANSACTION'])
 
-/** Up to the line of the mark for Down, or from there on. */
-function cutAt(text: string, sign: string, index: 0 | 1): string {
-  const at = marksIn(text, sign).find(({ word }) => word === 'DOWN')?.line
-  return index === 0 ? lines(text, 0, at ?? Infinity) : lines(text, at ?? Infinity, Infinity)
+/** What stands behind the marks of one direction; what comments stand above all of them go with up. */
+function cutAt(text: string, sign: string, word: Direction): string {
+  const marks = marksIn(text, sign).filter((mark) => mark.word === 'UP' || mark.word === 'DOWN')
+  const all = text.split('\n').map((line, index) => {
+    const mark = marks.findLast((one) => one.line <= index)
+    if (!mark) return word === 'UP' && line.startsWith('--') ? line : ''
+    return mark.word === word ? line : ''
+  })
+  // A changed down leaves the checksum of what goes up as it is.
+  const end = marks.findLastIndex((mark) => mark.word === word)
+  return all.slice(0, marks[end + 1]?.line).join('\n')
 }
 
 function marksIn(text: string, sign: string): Mark[] {

@@ -147,6 +147,13 @@ export function passedOver(path: string, why: string): Finding {
   }
 }
 
+/** A way back of nothing, which its tool passes over, and so do we: said, and no reason to stop. */
+export function downAlone(path: string): Finding {
+  const message = `${basename(path)} takes back what nothing does.`
+  const remedy = 'Give it the number of what it takes back, or take it out.'
+  return { ...finding('DOWN_WITHOUT_UP', path, 1, message, remedy), severity: 'warning' }
+}
+
 /** A program, which only its own tool can run. */
 export function program(path: string, tool: string): Finding {
   return finding(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
-import { finding, folderOf, migrationOf, type Part, passedOver, versioned } from './part.ts'
+import { downAlone, finding, folderOf, migrationOf, type Part, passedOver, versioned } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 /**
@@ -37,10 +37,7 @@ function read(folder: string): Folder {
     const down = back === undefined ? null : partOf(join(folder, back), findings)
     return named && up ? [migrationOf({ ...named, up, down }, findings)] : []
   })
-  for (const name of downs.values()) {
-    const remedy = 'Add what goes up, or take this one out.'
-    findings.push(finding('DOWN_WITHOUT_UP', join(folder, name), 1, `${name} takes back what nothing does.`, remedy))
-  }
+  for (const name of downs.values()) findings.push(downAlone(join(folder, name)))
   return folderOf(migrations, findings, oneWay)
 }
 

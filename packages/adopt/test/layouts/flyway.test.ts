@@ -76,7 +76,6 @@ test('placeholders are filled in, or are an error that names its line', () => {
 
 test.each([
   ['V1__code.java', 'NOT_SUPPORTED'],
-  ['U1__a.sql', 'DOWN_WITHOUT_UP'],
   ['V__a.sql', 'UNREADABLE_NAME'],
   ['B__a.sql', 'UNREADABLE_NAME'],
   ['V123456789012345678__a.sql', 'UNREADABLE_NAME'],
@@ -136,4 +135,9 @@ test('a B file stands for all up to its version, the one of that version among t
 
 test('two versions that Flyway takes for one are found', () => {
   expect(codes(flyway('').read(folderWith({ 'V1.0__a.sql': '', 'V1__b.sql': '' })))).toEqual([['DUPLICATE_VERSION', 1]])
+})
+
+test('an undo without its V file is said, and stops nothing', () => {
+  const { findings } = flyway('').read(folderWith({ 'V1__a.sql': '', 'U2__b.sql': '' }))
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['DOWN_WITHOUT_UP', 'warning']])
 })

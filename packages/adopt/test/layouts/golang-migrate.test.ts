@@ -31,11 +31,19 @@ test('an up and a down are a pair by their number alone', () => {
 
 test('what golang-migrate passes over is said, and stops nothing; what it would run and we would not does', () => {
   const { findings } = golangMigrate('').read(
-    folderWith({ '36_a.sql': '', 'dump.sql': '', '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.go': '' }),
+    folderWith({
+      '36_a.sql': '',
+      'dump.sql': '',
+      '1_a.up.sql': '',
+      '1_a.down.sql': '',
+      '2_b.up.go': '',
+      '3_c.down.sql': '',
+    }),
   )
   expect(findings.map(({ code, severity, message }) => [code, severity, message.split(':')[0]])).toEqual([
     ['UNREADABLE_NAME', 'error', "The name 2_b.up.go can't be read"],
     ['UNREADABLE_NAME', 'warning', '36_a.sql does not run'],
     ['UNREADABLE_NAME', 'warning', 'dump.sql does not run'],
+    ['DOWN_WITHOUT_UP', 'warning', '3_c.down.sql takes back what nothing does.'],
   ])
 })

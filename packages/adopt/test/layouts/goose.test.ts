@@ -49,6 +49,24 @@ test('sql-migrate has marks of its own, and says of each direction whether it is
   expect(codes(sqlMigrate('').read(folderWith({ '1_x.sql': '-- +goose Up\n' })))).toEqual([['NOT_SUPPORTED', 1]])
 })
 
+test('for sql-migrate either direction may stand first, and more than once', () => {
+  const text = [
+    'SELECT 0;',
+    '-- +migrate Down',
+    'SELECT 1;',
+    '-- +migrate Up',
+    'SELECT 2;',
+    '-- +migrate Down notransaction',
+    'SELECT 3;',
+    '-- +migrate Up',
+    'SELECT 4;',
+  ]
+  const [migration] = sqlMigrate('').read(folderWith({ '1_x.sql': text.join('\n') })).migrations
+  const at = (...kept: number[]): string => text.map((line, index) => (kept.includes(index) ? line : '')).join('\n')
+  expect(texts(migration!)).toEqual({ up: at(3, 4, 7, 8), down: at(1, 2, 5, 6).replace(/\n\n$/, ''), transaction: true })
+  expect(migration?.down?.manner.transaction).toBe(false)
+})
+
 test('two of one number stand in the order of their names for sql-migrate', () => {
   const text = '-- +migrate Up\n-- +migrate Down\n'
   const { migrations, findings } = sqlMigrate('').read(

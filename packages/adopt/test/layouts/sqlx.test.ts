@@ -43,9 +43,13 @@ test('or two files, where one without a way back is said', () => {
 
 test.each([
   [{ '1_a.sql': '', '01_b.sql': '' }, 'DUPLICATE_VERSION'],
-  [{ '1_a.up.sql': '', '2_b.down.sql': '' }, 'DOWN_WITHOUT_UP'],
   [{ '1_a.up.sql': '', '1_a.down.sql': '', '01_b.down.sql': '' }, 'DUPLICATE_VERSION'],
   [{ '123456789012345678_a.sql': '' }, 'UNREADABLE_NAME'],
 ] as const)('%j is said to be %s', (files, code) => {
   expect(codes(sqlx('').read(folderWith(files)))).toEqual([[code, 1]])
+})
+
+test('a down without an up is said, and stops nothing', () => {
+  const { findings } = sqlx('').read(folderWith({ '1_a.up.sql': '', '1_a.down.sql': '', '2_b.down.sql': '' }))
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['DOWN_WITHOUT_UP', 'warning']])
 })
