@@ -15,10 +15,26 @@ export function pgClient(client: unknown, file: string, tool: string): PgClient 
   throw refused(file, `${tool} needs pg's client`, "Configure: postgres({ client: 'pg' })")
 }
 
+const imported = new Map<string, Promise<object>>()
+
 /** What a program exports. @param checksum of its text: another text is another module. */
 export async function exportsOf<Exports>(file: string, checksum: string): Promise<Exports> {
-  const module = (await import(`${pathToFileURL(file).href}?${checksum}`)) as Exports & { readonly default?: Exports }
+  const key = `${pathToFileURL(file).href}?${checksum}`
+  const started = imported.get(key) ?? (isTypeScript.test(file) ? fromTypeScript(file) : (import(key) as Promise<object>))
+  imported.set(key, started)
+  const module = (await started) as Exports & { readonly default?: Exports }
   return { ...module.default, ...module }
+}
+
+const isTypeScript = /\.[cm]?ts$/
+
+/**
+ * TypeScript as these tools' users write it: types imported as if they were values, paths without endings, enums. Node
+ * takes none of these.
+ */
+async function fromTypeScript(file: string): Promise<object> {
+  const { createJiti } = await import('jiti')
+  return await createJiti(file, { fsCache: false, moduleCache: false, interopDefault: false }).import<object>(file)
 }
 
 /** A tool's package as the program's folder has it, else as this one does. @throws SkeinError CONFIG_INVALID */
@@ -46,11 +62,11 @@ export function refused(file: string, why: string, hint: string): SkeinError {
   return new SkeinError('CONFIG_INVALID', `${file} can't be run: ${why}.`, { hint, data: { file } })
 }
 
-/** One that wants to be outside of the transaction that its row needs. */
-export function wantsNone(file: string): SkeinError {
+/** One that wants to be outside of the transaction that its row needs, and says so where it could not be seen. */
+export function notSeen(file: string, how: string): SkeinError {
   return refused(
     file,
-    'it wants no transaction, and its row needs one',
-    'In its place write SQL under the same number, with -- skein: transaction=off',
+    'it wants no transaction, and that is known only now',
+    `Say it so that it can be seen before it runs: ${how}`,
   )
 }

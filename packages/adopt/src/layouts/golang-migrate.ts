@@ -16,12 +16,10 @@ function read(folder: string): Folder {
   const { migrations, findings } = readMigrations(folder, ['sql'], true)
   return {
     migrations: migrations.map((one) => ({ ...one, up: free(one.up), down: one.down && free(one.down) })),
-    findings: findings
-      .filter(isOfEveryTool)
-      .map((one) => {
-        if (one.code === 'DOWN_WITHOUT_UP') return downAlone(one.file)
-        return isPassedOver(one) ? passedOver(one.file, 'for golang-migrate it has no name of a migration') : one
-      }),
+    findings: findings.filter(isOfEveryTool).map((one) => {
+      if (one.code === 'DOWN_WITHOUT_UP') return downAlone(one.file)
+      return isPassedOver(one) ? passedOver(one.file, 'for golang-migrate it has no name of a migration') : one
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CallBody } from '@skein/core'
-import { exportsOf, packageOf, type PgClient, pgClient, refused, wantsNone } from './called.ts'
+import { exportsOf, notSeen, packageOf, type PgClient, pgClient, refused } from './called.ts'
 
 /** What node-pg-migrate is told besides the connection, such as `decamelize`; given to it as it is. */
 export type NodePgMigrateSettings = Readonly<Record<string, unknown>>
@@ -53,19 +53,21 @@ export function programBody(
   settings: NodePgMigrateSettings,
 ): CallBody<unknown> {
   const { path: file, text } = source
+  // Where only one direction wants none, node-pg-migrate makes one for the other.
+  const transaction = !text.includes('.noTransaction()')
   return {
     kind: 'call',
     file,
     checksum: checksumOf(text),
-    manner: { transaction: true, lockTimeout: null },
+    manner: { transaction, lockTimeout: null },
     async call(client) {
-      const db = within(pgClient(client, file, 'node-pg-migrate'), file)
+      const db = within(pgClient(client, file, 'node-pg-migrate'), file, transaction)
       const { Migration } = await packageOf<Package>(file, 'node-pg-migrate')
       const shorthands = {}
       for (const one of [...earlier, source]) Object.assign(shorthands, (await programOf(one)).shorthands)
       const program = await programOf(source)
       if (typeof program.up !== 'function') throw refused(file, 'it exports no up', 'Write it.')
-      const options = { ...settings, migrationsTable: table, singleTransaction: true }
+      const options = { ...settings, migrationsTable: table, singleTransaction: transaction }
       await new Migration(db, file, program, options, shorthands, quiet).apply(direction)
     },
   }
@@ -79,13 +81,13 @@ function checksumOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }
 
-/** The connection of a step, whose transaction has begun and is ended by whoever writes the row. */
-function within(client: PgClient, file: string): Db {
+/** The connection of a step, whose transaction, if it has one, has begun and is ended by whoever writes the row. */
+function within(client: PgClient, file: string, transaction: boolean): Db {
   const query: Db['query'] = async (asked, values) => {
     const [text, given] = typeof asked === 'string' ? [asked, values] : [asked.text, asked.values ?? values]
     if (text.includes(`"${table}"`)) return { rows: [] }
     // That is what it does first for a program that said noTransaction().
-    if (text === 'COMMIT;') throw wantsNone(file)
+    if (text === 'COMMIT;' && transaction) throw notSeen(file, 'pgm.noTransaction()')
     return await client.query(text, given)
   }
   return { query, select: async (asked, values) => (await query(asked, values)).rows ?? [] }

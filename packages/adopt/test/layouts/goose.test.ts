@@ -63,7 +63,11 @@ test('for sql-migrate either direction may stand first, and more than once', () 
   ]
   const [migration] = sqlMigrate('').read(folderWith({ '1_x.sql': text.join('\n') })).migrations
   const at = (...kept: number[]): string => text.map((line, index) => (kept.includes(index) ? line : '')).join('\n')
-  expect(texts(migration!)).toEqual({ up: at(3, 4, 7, 8), down: at(1, 2, 5, 6).replace(/\n\n$/, ''), transaction: true })
+  expect(texts(migration!)).toEqual({
+    up: at(3, 4, 7, 8),
+    down: at(1, 2, 5, 6).replace(/\n\n$/, ''),
+    transaction: true,
+  })
   expect(migration?.down?.manner.transaction).toBe(false)
 })
 

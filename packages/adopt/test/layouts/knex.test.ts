@@ -56,12 +56,39 @@ test('a program runs in the transaction that writes its row, with a transaction 
   expect(await place.tables()).not.toContain('b')
 })
 
+test('one that wants no transaction gets none, and its own is a real one', async () => {
+  const place = await placeWith(knex, {
+    '1_a.js': `exports.config = { transaction: false }
+    exports.up = async (k) => {
+      await k.raw('CREATE TABLE a (id integer)')
+      await k.raw('CREATE INDEX CONCURRENTLY a_id ON a (id)')
+      await k.transaction(async (outer) => {
+        await outer('a').insert({ id: 1 })
+        await outer.transaction((inner) => inner.raw('SELECT 1 / 0')).catch(() => {})
+      })
+      await k.transaction((t) => t('a').insert({ id: 2 }).then(() => t.raw('SELECT 1 / 0'))).catch(() => {})
+    }
+    exports.down = (k) => k.raw('DROP INDEX CONCURRENTLY a_id')`,
+  })
+  await migrate(place.service)
+  expect(await place.query('SELECT id FROM a')).toEqual([{ id: 1 }])
+  await migrate(place.service, { goal: { verb: 'down', services: null, count: 1, spread: 'each' } })
+  expect(await place.rows()).toEqual([])
+})
+
 test.each([
-  ['exports.up = () => {}\nexports.config = { transaction: false }', /wants no transaction/],
-  ['exports.down = () => {}', /exports no up/],
-])('%j is refused', async (program, why) => {
+  [
+    'exports.up = () => {}\nObject.assign(exports, { config: { transaction: false } })',
+    /wants no transaction/,
+    /^Say it/,
+  ],
+  ['exports.down = () => {}', /exports no up/, /^Write it/],
+])('%j is refused, with what to do', async (program, why, what) => {
   const place = await placeWith(knex, { '1_a.js': program })
-  await expect(migrate(place.service)).rejects.toMatchObject({ message: expect.stringMatching(why) as string })
+  await expect(migrate(place.service)).rejects.toMatchObject({
+    message: expect.stringMatching(why) as string,
+    hint: expect.stringMatching(what) as string,
+  })
   expect(await place.rows()).toEqual([])
 })
 

@@ -58,8 +58,28 @@ test('a program runs in the transaction that writes its row, and backwards where
   expect(await place.tables()).toEqual(tables.filter((name) => name !== 'a' && name !== 'b'))
 })
 
+test('one that wants no transaction gets none, and its other direction one', async () => {
+  const place = await placeWith(nodePgMigrate, {
+    '1_a.ts': `import { MigrationBuilder } from 'node-pg-migrate'
+    export const up = (pgm: MigrationBuilder) => {
+      pgm.noTransaction()
+      pgm.createTable('a', { id: 'id' })
+      pgm.createIndex('a', 'id', { concurrently: true, name: 'a_id' })
+    }
+    export const down = (pgm: MigrationBuilder) => {
+      pgm.dropTable('a')
+      pgm.sql('SELECT 1 / 0')
+    }`,
+  })
+  await migrate(place.service)
+  expect(await place.rows()).toEqual([['1', null]])
+  const down = migrate(place.service, { goal: { verb: 'down', services: null, count: 1, spread: 'each' } })
+  await expect(down).rejects.toMatchObject({ data: { sqlstate: '22012' } })
+  expect(await place.tables()).toContain('a')
+})
+
 test.each([
-  ['exports.up = (pgm) => { pgm.noTransaction(); pgm.sql("CREATE TABLE a ()") }', /wants no transaction/],
+  ['exports.up = (pgm) => { pgm["noTransaction"](); pgm.sql("CREATE TABLE a ()") }', /wants no transaction/],
   ['exports.down = () => {}', /exports no up/],
 ])('%j is refused', async (program, why) => {
   const place = await placeWith(nodePgMigrate, { '1_a.js': program })

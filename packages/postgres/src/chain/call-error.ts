@@ -9,7 +9,7 @@ export function functionError(
   body: CallBody<unknown>,
   thrown: unknown,
   stands: string,
-  next: string = 'Correct the function and run the command again.',
+  next?: string,
 ): SkeinError {
   if (thrown instanceof SkeinError) return ofSkein(service, step, body, thrown, stands, next)
   const error = serverError(thrown)
@@ -29,12 +29,14 @@ export function functionError(
       file: body.file,
       place: own.place,
       detail: [own.stack, error?.detail && `DETAIL: ${error.detail}`],
-      hint: next,
+      hint: next ?? again,
     },
     stands,
     thrown,
   )
 }
+
+const again = 'Correct the function and run the command again.'
 
 /** What says itself what happened, as the end of a program does. */
 function ofSkein(
@@ -43,7 +45,7 @@ function ofSkein(
   { file }: CallBody<unknown>,
   thrown: SkeinError,
   stands: string,
-  next: string,
+  next: string = thrown.hint ?? again,
 ): SkeinError {
   const headline = `${stepName(service, step)} (${step.direction}) failed: ${thrown.message}`
   const shown = { headline, file, place: null, detail: [thrown.detail], hint: next }
