@@ -20,7 +20,8 @@ const imported = new Map<string, Promise<object>>()
 /** What a program exports. @param checksum of its text: another text is another module. */
 export async function exportsOf<Exports>(file: string, checksum: string): Promise<Exports> {
   const key = `${pathToFileURL(file).href}?${checksum}`
-  const started = imported.get(key) ?? (isTypeScript.test(file) ? fromTypeScript(file) : (import(key) as Promise<object>))
+  const started =
+    imported.get(key) ?? (isTypeScript.test(file) ? fromTypeScript(file) : (import(key) as Promise<object>))
   imported.set(key, started)
   const module = (await started) as Exports & { readonly default?: Exports }
   return { ...module.default, ...module }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { describeTitle, type Finding, type Folder, type Layout, list, type Migration, readText } from '@skein/core'
 import { type NodePgMigrateSettings, programBody, type Source } from './node-pg-migrate-program.ts'
-import { folderOf, lines, migrationOf, unreadable, type Versioned, versioned } from './part.ts'
+import { folderOf, inOrderOfNames, lines, migrationOf, unreadable, type Versioned, versioned } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 /**
  * node-pg-migrate's `1700000000000_x.sql`: both directions in one file, after `-- Up Migration` and
  * `-- Down Migration`; and its `1700000000000_x.js`, `.ts` and so on: run by node-pg-migrate itself, over Skein's own
- * connection and in the transaction that writes the row.
+ * connection and in the transaction that writes the row. Two of one number stand in
+ * the order of their names.
  */
 export function nodePgMigrate(folder: string, settings: NodePgMigrateSettings = {}): Layout {
   return {
@@ -37,7 +38,8 @@ function read(folder: string, settings: NodePgMigrateSettings): Folder {
       return []
     })
   const earlier: Source[] = []
-  for (const one of named.sort((a, b) => Number(a.version - b.version))) {
+  for (const { digits, ...numbered } of inOrderOfNames(named.sort((a, b) => Number(a.version - b.version)))) {
+    const one = { ...numbered, ...(BigInt(digits) !== numbered.version && { label: digits }) }
     const { path, text } = one
     if (path.endsWith('.sql')) {
       const part = (direction: Direction) => ({
@@ -56,11 +58,14 @@ function read(folder: string, settings: NodePgMigrateSettings): Folder {
   return folderOf(migrations, findings)
 }
 
+type Numbered = Source & Omit<Versioned, 'digits'> & { readonly label?: string }
+
 /** Without a down of its own a program is run backwards; only `down = false` says that there is no way back. */
-function programOf(one: Source & Versioned, earlier: readonly Source[], settings: NodePgMigrateSettings): Migration {
-  const { version, title, text } = one
+function programOf(one: Numbered, earlier: readonly Source[], settings: NodePgMigrateSettings): Migration {
+  const { version, label, title, text } = one
   return {
     version,
+    ...(label !== undefined && { label }),
     description: describeTitle(title),
     up: programBody(one, 'up', earlier, settings),
     down: /\bdown\s*[:=]\s*false\b/.test(text) ? null : programBody(one, 'down', earlier, settings),

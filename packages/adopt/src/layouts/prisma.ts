@@ -18,7 +18,7 @@ function read(folder: string): Folder {
 }
 
 /** Migrations of which each has a folder, with `migration.sql` in it. */
-export function inFolders(folder: string, findings: Finding[]): Migration[] {
+export function inFolders(folder: string, findings: Finding[], partOf: typeof whole = whole): Migration[] {
   const named = list(folder).flatMap((name) => {
     const path = join(folder, name, 'migration.sql')
     const one = existsSync(path) ? versioned(join(folder, name), name, findings) : null
@@ -28,6 +28,6 @@ export function inFolders(folder: string, findings: Finding[]): Migration[] {
     const text = readText(path, findings)
     if (text === null) return []
     const label = version === own ? {} : { label: name }
-    return [migrationOf({ version, ...label, title, up: whole(path, text), down: null }, findings)]
+    return [migrationOf({ version, ...label, title, up: partOf(path, text), down: null }, findings)]
   })
 }

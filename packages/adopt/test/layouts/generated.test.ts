@@ -94,3 +94,30 @@ test('node-pg-migrate: either direction may stand first, and a file without mark
     { up: 'SELECT 4;', down: '\n-- Down Migration\nSELECT 5;\n', transaction: true },
   ])
 })
+
+test("Drizzle's journal says the order, whatever the numbers are", () => {
+  const tags = ['0001_a', '0003_c', '0003_b', '0002_d']
+  const files = Object.fromEntries(tags.map((tag) => [`${tag}.sql`, '']))
+  const folder = folderWith({ ...files, 'meta/_journal.json': journal(...tags) })
+  const { migrations, findings } = drizzle('').read(folder)
+  expect(migrations.map(({ version, label, description }) => [version, label, description])).toEqual([
+    [1n, undefined, 'a'],
+    [3n, undefined, 'c'],
+    [4n, '0003_b', 'b'],
+    [5n, '0002_d', 'd'],
+  ])
+  expect(findings).toEqual([])
+})
+
+test.each(['0001_a.sql', '0001_a/migration.sql'])(
+  "in %s a statement above Drizzle's mark needs no semicolon",
+  (name) => {
+    const text = 'SELECT 1\n--> statement-breakpoint\nSELECT 2;--> statement-breakpoint\nSELECT 3'
+    const folder = folderWith({
+      [name]: text,
+      ...(name === '0001_a.sql' && { 'meta/_journal.json': journal('0001_a') }),
+    })
+    const [migration] = drizzle('').read(folder).migrations
+    expect(texts(migration!)).toMatchObject({ up: text.replace('1\n', '1\n;') })
+  },
+)

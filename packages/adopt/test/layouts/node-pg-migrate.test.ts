@@ -25,6 +25,19 @@ test('programs and SQL stand in one folder, and only false is no way back', () =
   expect(findings.map(({ code }) => code)).toEqual(['MISSING_DOWN'])
 })
 
+test('two of one number stand in the order of their names', () => {
+  const sql = '-- Up Migration\n-- Down Migration'
+  const { migrations, findings } = nodePgMigrate('').read(
+    folderWith({ '5_c.sql': sql, '4_b.js': table('b'), '4_a.sql': sql }),
+  )
+  expect(migrations.map(({ version, label, description }) => [version, label, description])).toEqual([
+    [4n, undefined, 'a'],
+    [5n, '4', 'b'],
+    [6n, '5', 'c'],
+  ])
+  expect(findings).toEqual([])
+})
+
 test('a program runs in the transaction that writes its row, and backwards where it has no down', async () => {
   const place = await placeWith(nodePgMigrate, {
     '1_shorthands.js': `exports.shorthands = { mrn: { type: 'text', notNull: true } }\n${table('a')}`,
