@@ -13,7 +13,7 @@ export function recognise(folder: string): string | null {
   if (holds('migration.sql')) return holds('snapshot.json') ? 'drizzle' : 'prisma'
   if (holds('up.sql')) return 'diesel'
   if (names.some((name) => /^[VB]\d[\d._]*__.*\.sql$/.test(name))) return 'flyway'
-  const numbered = names.find((name) => /^\d+[_-].*\.sql$/.test(name))
+  const numbered = names.find((name) => /^\d+(?:[_-].*)?\.sql$/.test(name))
   if (numbered !== undefined) return byMark(readFileSync(join(folder, numbered), 'utf8'))
   const program = names.find((name) => /^\d+[_-].*\.[cm]?[jt]s$/.test(name))
   if (program === undefined) return null

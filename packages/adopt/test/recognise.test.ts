@@ -17,6 +17,7 @@ test('each tool is known by its files, but for those whose names are Skein’s o
 test.each([
   [{ '1_a/migration.sql': '', '1_a/snapshot.json': '' }, 'drizzle'],
   [{ '1-a.sql': 'SELECT 1;' }, 'sqlx'],
+  [{ '0001.sql': '-- +migrate Up\nSELECT 1;' }, 'sql-migrate'],
   [{ '1_a.sql': '-- Up Migration\nSELECT 1;' }, 'node-pg-migrate'],
   [{ '1_a.js': 'exports.up = (db) => db' }, null],
   [{ '1_a.sql': '', '2_b.up.sql': '' }, null],

@@ -6,6 +6,7 @@ import type { MigrationStep } from '../store.ts'
 import { readMigrations } from './folder.ts'
 import { judgeWhole } from './judge.ts'
 import { numbered } from './labels.ts'
+import { nothingRead } from './nothing-read.ts'
 import { readSeeds, unnamedSeeds } from './seeds.ts'
 
 /** A service with its migrations read and judged; nothing has asked its database yet. */
@@ -47,13 +48,15 @@ function read<Client>(service: Service<Client>): Loaded<Client> {
       ? readSeeds(seedFolder, store.extensions)
       : { seeds: [], findings: [] }
   const unnamed = unnamedSeeds(service)
+  const sought = { extensions: store.extensions, tool: layout?.tool ?? null, except: seedFolder }
+  const unread = folder !== null && fromDisk ? nothingRead({ ...sought, folder }, fromDisk) : []
   return {
     service,
     migrations,
     repeatables: fromDisk?.repeatables ?? [],
     seeds: seeds.seeds,
     ...(unnamed !== null && { unnamedSeeds: unnamed }),
-    findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...seeds.findings],
+    findings: [...(fromDisk?.findings ?? judgeWhole(migrations)), ...unread, ...seeds.findings],
   }
 }
 

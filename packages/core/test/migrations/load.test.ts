@@ -49,6 +49,16 @@ test('a layout is asked for its own folder, when it is loaded and not before', (
   expect(asked).toEqual([join('/srv', 'db')])
 })
 
+test('a folder of which nothing is read is no empty one', () => {
+  const folder = folderOf(['0/1_a.up.sql', 'seeds/010_a.sql'])
+  const read = () => ({ migrations: [], findings: [] })
+  for (const migrations of ['.', { tool: 'goose', folder: '.', read }])
+    expect(load(user({ folder, migrations, seeds: 'seeds' })).findings).toMatchObject([
+      { code: 'UNREADABLE_NAME', file: join(folder, '0/1_a.up.sql') },
+      { code: 'SEED_WITHOUT_REQUIRES' },
+    ])
+})
+
 test('migrations in code are judged like those on disk', () => {
   const migrations = defineMigrations([
     { version: '20260301120000', description: 'a', up: '' },
