@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, readText, type Repeatable } from '@skein/core'
 import { compareDotted, numberOf, partsOf } from './dotted.ts'
-import { downAlone, finding, folderOf, migrationOf, type Part, program, repeatableOf, unreadable } from './part.ts'
+import { downAlone, folderOf, migrationOf, type Part, program, repeatableOf, unreadable, valueMissing } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 export interface FlywayOptions {
@@ -102,18 +102,10 @@ function partOf(path: string, { placeholders = {} }: FlywayOptions, findings: Fi
   if (text === null) return null
   const transaction = !/^\s*executeInTransaction\s*=\s*false\s*$/m.test(settingsOf(path))
   if (placeholders === false) return { path, text, transaction, cut: (text) => text }
-  for (const { 0: mark, 1: name = '', index } of text.matchAll(placeholder)) {
+  for (const [mark, name = ''] of text.matchAll(placeholder)) {
     if (Object.hasOwn(placeholders, name)) continue
-    const at = text.slice(0, index).split('\n').length
-    findings.push(
-      finding(
-        'NOT_SUPPORTED',
-        path,
-        at,
-        `${mark} has no value here.`,
-        `Give it: flyway('…', { placeholders: { ${JSON.stringify(name)}: '…' } }); or placeholders: false where it is none.`,
-      ),
-    )
+    const how = `flyway('…', { placeholders: { ${JSON.stringify(name)}: '…' } }); or placeholders: false where it is none.`
+    valueMissing(path, text, mark, how, findings)
   }
   const fill = (text: string): string =>
     text.replaceAll(placeholder, (mark, name: string) => placeholders[name] ?? mark)

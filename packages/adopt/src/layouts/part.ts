@@ -154,6 +154,14 @@ export function downAlone(path: string): Finding {
   return { ...finding('DOWN_WITHOUT_UP', path, 1, message, remedy), severity: 'warning' }
 }
 
+/** A text's first part that stands for a value which nobody gave; of each such part only the first in the folder is said. */
+export function valueMissing(path: string, text: string, mark: string, how: string, findings: Finding[]): void {
+  const message = `${mark} has no value here.`
+  if (findings.some((one) => one.message === message)) return
+  const line = text.slice(0, text.indexOf(mark)).split('\n').length
+  findings.push(finding('NOT_SUPPORTED', path, line, message, `Give it in skein.config.ts: migrations: ${how}`))
+}
+
 /** A program, which only its own tool can run. */
 export function program(path: string, tool: string): Finding {
   return finding(

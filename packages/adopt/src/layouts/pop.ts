@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Finding, type Folder, type Layout, list, type Migration, parseVersion, readText } from '@skein/core'
-import { finding, folderOf, inOrderOfNames, migrationOf, type Part, passedOver } from './part.ts'
+import { finding, folderOf, inOrderOfNames, migrationOf, type Part, passedOver, valueMissing } from './part.ts'
 import { tableNamed } from '../sql.ts'
 
 export interface PopOptions {
@@ -74,12 +74,9 @@ const option = /\{\{-?\s*index \.Options "([^"]*)"\s*-?\}\}/g
 function partOf({ path, transaction }: File, options: Options, findings: Finding[]): Part | null {
   const text = readText(path, findings)
   if (text === null) return null
-  const missing = [...text.matchAll(option)].find(([, name = '']) => !Object.hasOwn(options, name))
-  if (missing) {
-    const line = text.slice(0, missing.index).split('\n').length
-    const remedy = `Give it: pop('…', { options: { ${JSON.stringify(missing[1])}: '…' } })`
-    findings.push(finding('NOT_SUPPORTED', path, line, `${missing[0]} has no value here.`, remedy))
-  }
+  for (const [mark, name = ''] of text.matchAll(option))
+    if (!Object.hasOwn(options, name))
+      valueMissing(path, text, mark, `pop('…', { options: { ${JSON.stringify(name)}: '…' } })`, findings)
   const cut = (whole: string): string => whole.replaceAll(option, (mark, name: string) => options[name] ?? mark)
   return { path, text, transaction, cut }
 }

@@ -141,3 +141,13 @@ test('an undo without its V file is said, and stops nothing', () => {
   const { findings } = flyway('').read(folderWith({ 'V1__a.sql': '', 'U2__b.sql': '' }))
   expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['DOWN_WITHOUT_UP', 'warning']])
 })
+
+test('of a value that many files lack only the first place is said, and where it is given', () => {
+  const folder = folderWith({ 'V1__a.sql': '\nSELECT ${a}, ${a};', 'V2__b.sql': 'SELECT ${a}, ${b};' })
+  const { findings } = flyway('').read(folder)
+  expect(findings.map(({ line, message }) => [line, message])).toEqual([
+    [2, '${a} has no value here.'],
+    [1, '${b} has no value here.'],
+  ])
+  expect(findings[0]?.remedy).toMatch(/^Give it in skein.config.ts: migrations: flyway\(/)
+})
