@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Finding } from '../finding.ts'
 import type { Folder } from './folder.ts'
@@ -43,7 +43,7 @@ const depth = 3
 
 function firstLike(folder: string, sought: Pick<Sought, 'extensions' | 'except'>, levels: number): string | null {
   const { extensions, except } = sought
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const entries = readable(folder).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isLike = (name: string): boolean => extensions.some((extension) => name.endsWith(`.${extension}`))
   const file = entries.find((entry) => entry.isFile() && isLike(entry.name))
   if (file) return join(folder, file.name)
@@ -55,4 +55,13 @@ function firstLike(folder: string, sought: Pick<Sought, 'extensions' | 'except'>
     if (found !== null) return found
   }
   return null
+}
+
+/** What nobody may look into holds nothing that could be meant. */
+function readable(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
