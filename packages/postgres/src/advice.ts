@@ -48,9 +48,9 @@ export function advice(error: ServerError, outside: boolean, next: Next): string
   if (error.code === '42704' && /\brole "/.test(error.message))
     return 'A role is made by whoever runs the server, once for all its databases: CREATE ROLE …; then run the command again.'
   if (error.code === '42P01' && /(?:migrations?|schema_history|db_version)" does not exist/.test(error.message))
-    return 'By its name it is the table in which another tool keeps what it applied. Where the file only wants it to be there: make it first, without a row; then run the command again.'
+    return `By its name it is the table in which another tool keeps what it applied. Where the file only wants it to be there: make it first, without a row,${after}`
   if (error.code === '3F000')
-    return 'Correct the file; or, where whoever runs the server makes that schema: CREATE SCHEMA …; then run the command again.'
+    return `${mend}; or, where whoever runs the server makes that schema: CREATE SCHEMA …,${after}`
   if (error.code === '55P03')
     return 'Somebody else holds a lock on that table. Find them with pg_blocking_pids, or allow more time in the file: -- skein: lock-timeout=30s'
   // Without a transaction a part of it stands, and that comes first.
