@@ -76,7 +76,8 @@ function fromParts({ host = 'localhost', port = 5432, user, password, database, 
 }
 
 function fromUrl(text: string, over: Said): Target {
-  if (/^\w+:\/\/(?:[^/?#]*@)?[^/?#@]*,/.test(text)) throw wrong('url', several)
+  const [, hosts = ''] = /^\w+:\/\/(?:[^/?#]*@)?([^/?#]*)/.exec(text) ?? []
+  if (hosts.includes(',')) throw wrong('url', several)
   // A URL parser takes no user without a host, which is one of libpq's ways to name a socket.
   const whole = text.replace(/^(\w+:\/\/[^/?#]*@)(?=[:/?#]|$)/, '$1localhost')
   // What a URL parser says of a wrong one may hold its password, so none of it is passed on.

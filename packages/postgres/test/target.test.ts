@@ -14,6 +14,7 @@ describe('where a url leads', () => {
   test.each([
     ['postgres://h/d', ['h', 5432, 'postgres', null, 'd', 'disable']],
     ['postgresql://u:p%40%2F@h:6/a%20b%25?sslmode=require', ['h', 6, 'u', 'p@/', 'a b%', 'require']],
+    ['postgres://u:p,q@h/d', ['h', 5432, 'u', 'p,q', 'd', 'disable']],
     ['postgres://[::1]:6/d', ['::1', 6, 'postgres', null, 'd', 'disable']],
     ['postgres:///d?host=/run/pg&port=6&user=u&password=p', ['/run/pg', 6, 'u', 'p', 'd', 'disable']],
     ['postgres://u@/d?host=/run/pg', ['/run/pg', 5432, 'u', null, 'd', 'disable']],
