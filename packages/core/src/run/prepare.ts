@@ -29,26 +29,38 @@ export async function prepare<Client>(
   options: PlanOptions = {},
   signal?: AbortSignal,
 ): Promise<Prepared<Client>> {
-  const named = namedServices(goal)
-  const asked = services.map((service) => readStanding(service, named === null || named.includes(service.name), signal))
+  const ask = asking(goal, signal)
+  const asked = services.map(ask)
   // What a folder has against it is told first, and then nobody waits for these.
   for (const standing of asked) standing.catch(() => {})
   // The links are on their way now, and the folders are read until they come.
   await setImmediate()
+  const began = performance.now()
   const loaded = loadAll(services)
-  const standings = await Promise.all(asked)
-  const views = [...loaded.values()].map((one, index) => viewOf(one, standings[index]!))
+  const isLate = performance.now() - began > deaf
+  const views = await Promise.all(
+    [...loaded.values()].map(async (one, index) => {
+      const standing = await asked[index]!
+      return viewOf(one, isLate && standing.ledger === 'unknown' ? await ask(one.service) : standing)
+    }),
+  )
   return judged(views, loaded, goal, options)
 }
 
+/** Milliseconds without a look at the links after which their patience may have ended though they were answered. */
+const deaf = 5000
+
 /** Asks the ledgers again, and plans with the folders as they were read before. @throws SkeinError CONFIG_INVALID */
 export async function prepareAgain<Client>(before: Prepared<Client>, signal?: AbortSignal): Promise<Prepared<Client>> {
-  const named = namedServices(before.goal)
-  const standings = [...before.loaded].map(
-    async ([name, { service }]) =>
-      [name, await readStanding(service, named === null || named.includes(name), signal)] as const,
-  )
+  const ask = asking(before.goal, signal)
+  const standings = [...before.loaded].map(async ([name, { service }]) => [name, await ask(service)] as const)
   return surveyAgain(before, new Map(await Promise.all(standings)))
+}
+
+/** Only of a service that the goal names has the address to be there. */
+function asking(goal: Goal, signal?: AbortSignal): (service: Service) => Promise<PlanService['standing']> {
+  const named = namedServices(goal)
+  return (service) => readStanding(service, named === null || named.includes(service.name), signal)
 }
 
 /** Plans again with what the ledgers say now, from inside their locks for the services that are at work. */
