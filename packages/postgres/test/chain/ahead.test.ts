@@ -34,6 +34,15 @@ test('while one message is at work the next one is read, each file once and no m
   expect([read.length, ahead.ready.length, ahead.upcoming]).toEqual([128, 64, steps[64]])
 })
 
+test('a large file is not read before its turn, because signals would not be heard meanwhile', async () => {
+  const { steps, read } = files(2)
+  const [first, second] = steps as [Step, Step]
+  const large = { ...second, body: { ...(second.body as object), parts: () => [] } } as unknown as Step
+  const ahead = readAhead(bench, [first, large])
+  await ahead.fillBehind(0)
+  expect([read, ahead.ready.length, ahead.upcoming]).toEqual([[0], 1, first])
+})
+
 test('a file that can not be read is told when its turn comes, and what a ledger keeps is not asked for before', async () => {
   const { steps } = files(3, (n) => {
     if (n === 2) throw new Error('gone')
