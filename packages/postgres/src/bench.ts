@@ -6,7 +6,7 @@ import type { Tables } from './ledger/tables.ts'
 import { newest, settings, transactionSettings } from './connect.ts'
 import { lockOfTransaction, transactionName } from './lock.ts'
 import { literal } from './sql.ts'
-import { ask, pinned } from './pinned.ts'
+import { ask, pinned, unawaited } from './pinned.ts'
 
 /** What a session works with: one link that holds the lock and runs nothing of the user's, one that does the work. */
 export interface Bench {
@@ -109,7 +109,8 @@ export async function noteFailure(
   milliseconds: number,
   error: object,
 ): Promise<void> {
-  await ask(bench.work, failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)).catch(() => {})
+  const row = failedRow(bench.tables, bench.run, step, outcome, milliseconds, error)
+  await ask(bench.work, `${unawaited}; ${row}`).catch(() => {})
 }
 
 /**

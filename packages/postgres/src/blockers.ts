@@ -8,8 +8,11 @@ import { ask } from './pinned.ts'
 /** What a commit waits for where synchronous_standby_names calls for somebody who is not there. */
 const standby: Blocker = { pid: null, what: 'a synchronous standby that does not answer (synchronous_standby_names)' }
 
-export function isStandby({ what }: Blocker): boolean {
-  return what === standby.what
+/** Locks are waited for but a moment, and told of when that is over; a standby is waited for without an end. */
+export function ofStandby(tell: (blockers: readonly Blocker[]) => void): typeof tell {
+  return (blockers) => {
+    if (blockers.some(({ what }) => what === standby.what)) tell(blockers)
+  }
 }
 
 /** Who is in the way of the work link; those of a prepared transaction, which no process belongs to, have pid 0. */

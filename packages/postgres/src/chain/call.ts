@@ -2,6 +2,7 @@ import { type CallBody, cancelled, type Ending, type Outcome, SkeinError, stepNa
 import { functionError, remedy } from './call-error.ts'
 import { type Bench, noteFailure } from '../bench.ts'
 import { serverError } from '../failure.ts'
+import { applied } from './applied.ts'
 import { closing, opening } from './block.ts'
 import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
@@ -20,17 +21,17 @@ export async function* runCall(
   const { standardConformingStrings } = bench.work
   const frame = { ...bench, key: 'skein', standardConformingStrings }
   const began = performance.now()
-  const quiet = cancelOn(bench, [ending.cancel])
+  const cancelling = cancelOn(bench, [ending.cancel])
   let over = false
   try {
     await bench.work.send(opening(frame, step, kept, '', manner.lockTimeout).text)
     await body.call(bench.work.native, ending.cancel ?? new AbortController().signal)
     over = true
     await bench.work.send(closing(frame, step).text)
-    yield { kind: 'applied', step, milliseconds: performance.now() - began }
+    yield* applied(cancelling, step, performance.now() - began)
     return { kind: 'all' }
   } catch (thrown) {
-    await quiet()
+    await cancelling.end()
     const error = serverError(thrown)
     if (!(await rollBack(bench.work)))
       throw new SkeinError(
@@ -44,7 +45,7 @@ export async function* runCall(
     }
     const left = await whatStands(bench, step)
     if (over && left === 'all') {
-      yield { kind: 'applied', step, milliseconds: performance.now() - began }
+      yield* applied(cancelling, step, performance.now() - began)
       return { kind: 'all' }
     }
     const stands = leftOf(bench.service, left)
@@ -65,7 +66,7 @@ export async function* runCall(
     yield { kind: 'failed', step, error: told }
     return { kind: 'over' }
   } finally {
-    await quiet()
+    await cancelling.end()
   }
 }
 

@@ -1,11 +1,13 @@
-import { cancelled, type Ending, type Outcome, SkeinError } from '@skein/core'
+import { type Blocker, cancelled, type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { watchBlockers, withBlockers } from '../blockers.ts'
+import { ofStandby, watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
+import { applied } from './applied.ts'
 import { closing, opening } from './block.ts'
 import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
+import { whileWorking } from './queue.ts'
 import { backOff, giveWay, pause } from './retry.ts'
 import { type Ended, isRaced } from './send.ts'
 import { lookAgain, whatStands } from './stands.ts'
@@ -35,8 +37,10 @@ export async function* runLarge(
   const frame = { ...bench, key: 'skein', standardConformingStrings }
   const open = opening(frame, step, kept, modes, manner.lockTimeout)
   const began = performance.now()
-  const quiet = cancelOn(bench, [ending.cancel])
-  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout)
+  const cancelling = cancelOn(bench, [ending.cancel])
+  let tell = (_: readonly Blocker[]): void => {}
+  const seen = ofStandby((blockers) => tell(blockers))
+  const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout, seen)
   let message: Message | null = null
   let completed = 0
   let done = 0
@@ -45,22 +49,28 @@ export async function* runLarge(
       if (message) yield { kind: 'progress', step, done, of }
       // Between two messages there is no statement to be cancelled.
       if (ending.cancel?.aborted) {
-        await quiet()
+        await cancelling.end()
         await rollBack(bench.work)
-        yield { kind: 'failed', step, error: await cancelling(bench, step, performance.now() - began) }
+        yield { kind: 'failed', step, error: await cutShort(bench, step, performance.now() - began) }
         return { kind: 'over' }
       }
       const head: typeof open = message ? { text: '', statements: 0 } : open
       const tail = window.last ? closing(frame, step).text : ''
       message = { text: head.text + window.text + tail, window, start: head.text.length, before: head.statements }
       completed = 0
-      await bench.work.run(message.text, { completed: () => completed++ })
+      const { text } = message
+      const told = whileWorking<readonly Blocker[], void>((push) => {
+        tell = push
+        return bench.work.run(text, { completed: () => completed++ })
+      })
+      for await (const blockers of told)
+        yield { kind: 'waiting', step, reason: 'its COMMIT waits for others', milliseconds: 0, blockers }
       done += window.lexed.statements.length
     }
-    yield { kind: 'applied', step, milliseconds: performance.now() - began }
+    yield* applied(cancelling, step, performance.now() - began)
     return { kind: 'all' }
   } catch (thrown) {
-    await quiet()
+    await cancelling.end()
     const answer = serverError(thrown)
     const ours = thrown instanceof SkeinError
     const alive = (ours || answer !== null) && (await rollBack(bench.work))
@@ -78,7 +88,7 @@ export async function* runLarge(
       return { kind: 'over' }
     }
     if ((await whatStands(bench, step)) === 'all') {
-      yield { kind: 'applied', step, milliseconds: performance.now() - began }
+      yield* applied(cancelling, step, performance.now() - began)
       return { kind: 'all' }
     }
     if (giveWay(error, attempt)) {
@@ -92,11 +102,11 @@ export async function* runLarge(
     yield {
       kind: 'failed',
       step,
-      error: asked ? await cancelling(bench, step, took) : await failure(bench, step, message, completed, error, took),
+      error: asked ? await cutShort(bench, step, took) : await failure(bench, step, message, completed, error, took),
     }
     return { kind: 'over' }
   } finally {
-    await quiet()
+    await cancelling.end()
     watching.end()
   }
 }
@@ -105,7 +115,7 @@ function stands({ service }: Bench): string {
   return `It was rolled back; ${service} stands where it stood before this step.`
 }
 
-async function cancelling(bench: Bench, step: Ready['step'], milliseconds: number): Promise<SkeinError> {
+async function cutShort(bench: Bench, step: Ready['step'], milliseconds: number): Promise<SkeinError> {
   await noteFailure(bench, step, 'cancelled', milliseconds, {})
   return cancelled(bench.service, step, 'rolled back', stands(bench))
 }

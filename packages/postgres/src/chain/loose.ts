@@ -7,6 +7,7 @@ import { statements } from '../lexer/statements.ts'
 import { setsTransaction } from '../lexer/transactions.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { type Progress, progressOf, type Reached } from '../ledger/open.ts'
+import { applied } from './applied.ts'
 import type { Ready } from './group.ts'
 import { hygiene } from './hygiene.ts'
 import { invalidIndex, lookBefore } from './index-build.ts'
@@ -15,7 +16,7 @@ import { cancelOn } from './cancel.ts'
 import { isPatient } from './patient.ts'
 import { whileWorking } from './queue.ts'
 import { type Ended, isRaced } from './send.ts'
-import { ask } from '../pinned.ts'
+import { ask, unawaited } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function* runLoose(
   const from = step.resumeAt ?? 0
   const progress = progressOf(bench, step, texts, from)
   const began = performance.now()
-  const quiet = cancelOn(bench, [ending.cancel])
+  const cancelling = cancelOn(bench, [ending.cancel])
   let tell = (_: readonly Blocker[]): void => {}
   const watching = watchBlockers(bench, manner.lockTimeout ?? lockTimeout, (blockers) => tell(blockers))
   // Whoever says how long it may wait is obeyed. Behind a pooler a session's settings are not ours to make.
@@ -73,11 +74,11 @@ export async function* runLoose(
     ]
     if (!bench.pooled) await bench.work.send(hygiene)
     await bench.work.send(`BEGIN; ${[...bench.preamble, ...row].join('; ')}; COMMIT`)
-    yield { kind: 'applied', step, milliseconds: performance.now() - began }
+    yield* applied(cancelling, step, performance.now() - began)
     return { kind: 'all' }
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
-    await quiet()
+    await cancelling.end()
     const error = serverError(thrown)
     if (!error || !(await rollBack(bench.work, bench.pooled ? '' : hygiene))) throw lost(bench, step, at, thrown)
     if (isRaced(error, bench)) {
@@ -101,7 +102,7 @@ export async function* runLoose(
     }
     return { kind: 'over' }
   } finally {
-    await quiet()
+    await cancelling.end()
     watching.end()
   }
 }
@@ -131,7 +132,7 @@ async function failure(
   // What was in doubt before may have been done then.
   const began = invalid === null && error.code !== '42P07' && (await leaves(bench, text.slice(start, end)))
   const clean = from === 0 && step.resumeAt === undefined && !began
-  if (clean) await ask(bench.work, progress.remove)
+  if (clean) await ask(bench.work, `${unawaited}; ${progress.remove}`)
   const its = from < at && at < list.length
   const who = from === 0 ? 'nothing' : `the ${from} statement${from === 1 ? '' : 's'}`
   const before = `${who} before ${its ? 'its own BEGIN' : 'it'} stand${from > 1 ? '' : 's'}`

@@ -5,7 +5,7 @@ import type { Kept } from '../ledger/kept.ts'
 import { type Progress, progressOf } from '../ledger/open.ts'
 import { firstStatement, lastStatement } from '../ledger/rows.ts'
 import { lockTaken } from '../lock.ts'
-import { ask } from '../pinned.ts'
+import { ask, unawaited } from '../pinned.ts'
 import { rollBack } from '../roll-back.ts'
 import { functionError, remedy } from './call-error.ts'
 import { cancelWork } from './cancel.ts'
@@ -37,7 +37,7 @@ export async function* runOpaque(
   const unready = await triedTo(() => readySession(bench, null))
   // A signal that came before anybody listened would not be heard, so nothing is waited for between here and the call.
   if (ending.cancel?.aborted) {
-    await ask(bench.work, progress.remove)
+    await ask(bench.work, `${unawaited}; ${progress.remove}`)
     yield { kind: 'failed', step, error: cancelled(bench.service, step, 'not started', 'It was not started.') }
     return { kind: 'over' }
   }
@@ -55,7 +55,7 @@ export async function* runOpaque(
   if (!(await rollBack(bench.work, bench.pooled ? '' : hygiene))) throw lost(bench, step, thrown)
   const untouched =
     itself !== null && thrown instanceof SkeinError && (thrown.kind === 'refused' || thrown.kind === 'usage')
-  if (untouched) await ask(bench.work, progress.remove)
+  if (untouched) await ask(bench.work, `${unawaited}; ${progress.remove}`)
   const wasCancelled = !untouched && ending.cancel?.aborted === true
   const error = untouched ? thrown : wasCancelled ? ended(bench, step) : unknownEnd(bench, step, body, thrown)
   const code = serverError(thrown)?.code ?? (thrown instanceof SkeinError ? thrown.code : 'FUNCTION')
@@ -79,7 +79,7 @@ const look = 250
 
 async function call(bench: Bench, body: CallBody<unknown>, { cancel }: Ending): Promise<void> {
   const end = new AbortController()
-  let sent = Promise.resolve()
+  let sent: Promise<unknown> = Promise.resolve()
   const abort = () => {
     sent = cancelWork(bench)
     end.abort()

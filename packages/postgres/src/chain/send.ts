@@ -1,9 +1,10 @@
 import { type Blocker, cancelled, type Ending, type Outcome, SkeinError } from '@skein/core'
 import { type Bench, noteFailure } from '../bench.ts'
-import { isStandby, watchBlockers, withBlockers } from '../blockers.ts'
+import { ofStandby, watchBlockers, withBlockers } from '../blockers.ts'
 import { lockTimeout } from '../connect.ts'
 import { serverError, type ServerError, stepError } from '../failure.ts'
 import { offsetOfPosition } from '../lexer/position.ts'
+import { applied } from './applied.ts'
 import { type Block, block } from './block.ts'
 import { cancelOn } from './cancel.ts'
 import type { Ready } from './group.ts'
@@ -42,14 +43,12 @@ export async function* sendChain(
   )
   const message = blocks.map(({ text }) => text).join('')
   const signals = group.length > 1 ? [ending.stop, ending.cancel] : [ending.cancel]
-  const quiet = cancelOn(bench, signals)
+  const cancelling = cancelOn(bench, signals)
   let tell = (_: readonly Blocker[]): void => {}
   const shortest = Math.min(...group.map(({ manner }) => manner.lockTimeout ?? lockTimeout))
-  // Locks are waited for but a moment, and told of when it is over; a standby is waited for without an end.
-  const watching = watchBlockers(bench, shortest, (blockers) => blockers.some(isStandby) && tell(blockers))
-  /** The server ends such a wait when it is told to, and never the commit. */
-  const unanswered = () => signals.some((signal) => signal?.aborted) && watching.blockers.some(isStandby)
-  let applied = 0
+  const seen = ofStandby((blockers) => tell(blockers))
+  const watching = watchBlockers(bench, shortest, seen)
+  let done = 0
   let completed = 0
   let began = performance.now()
   try {
@@ -61,68 +60,60 @@ export async function* sendChain(
       })
     })
     for await (const now of told) {
-      const { step } = blocks[applied]!
+      const { step } = blocks[done]!
       if (typeof now !== 'number') {
         yield { kind: 'waiting', step, reason: 'its COMMIT waits for others', milliseconds: 0, blockers: now }
         continue
       }
-      applied++
-      if (unanswered()) yield unconfirmed(step)
-      yield { kind: 'applied', step, milliseconds: now - began }
+      done++
+      yield* applied(cancelling, step, now - began)
       began = now
     }
-    if (applied < blocks.length)
-      throw new SkeinError('BUG', `${bench.service}: the server took ${blocks.length} steps and told of ${applied}.`)
+    if (done < blocks.length)
+      throw new SkeinError('BUG', `${bench.service}: the server took ${blocks.length} steps and told of ${done}.`)
     return { kind: 'all' }
   } catch (thrown) {
     if (thrown instanceof SkeinError) throw thrown
-    const failing = blocks[applied]
+    const failing = blocks[done]
     if (!failing) return { kind: 'all' }
-    await quiet()
+    await cancelling.end()
     const answer = serverError(thrown)
     if (!answer || !(await rollBack(bench.work)))
       return yield* lookAgain(
         bench,
-        blocks.slice(applied).map(({ step }) => step),
+        blocks.slice(done).map(({ step }) => step),
         thrown,
       )
     const { blockers } = watching
     const error = withBlockers(answer, blockers)
     const { step } = failing
-    const untried = readFirst(bench, blocks, applied, completed, message, error)
-    if (untried !== null) return { kind: 'again', from: applied, count: untried }
+    const untried = readFirst(bench, blocks, done, completed, message, error)
+    if (untried !== null) return { kind: 'again', from: done, count: untried }
     if (isRaced(error, bench)) {
       yield { kind: 'raced', step }
       return { kind: 'over' }
     }
     // What failed may be the statement that tells of the COMMIT before it.
     if ((await whatStands(bench, step)) === 'all') {
-      if (unanswered()) yield unconfirmed(step)
-      yield { kind: 'applied', step, milliseconds: performance.now() - began }
-      return { kind: 'again', from: applied + 1, count: group.length }
+      yield* applied(cancelling, step, performance.now() - began)
+      return { kind: 'again', from: done + 1, count: group.length }
     }
     if (giveWay(error, attempt)) {
       const milliseconds = backOff(attempt)
       yield { kind: 'waiting', step, reason: error.message, milliseconds, blockers }
       await pause(milliseconds, ending)
-      return { kind: 'again', from: applied, count: group.length }
+      return { kind: 'again', from: done, count: group.length }
     }
     yield {
       kind: 'failed',
       step,
-      error: await failure(bench, group, blocks, applied, completed, message, error, performance.now() - began, ending),
+      error: await failure(bench, group, blocks, done, completed, message, error, performance.now() - began, ending),
     }
     return { kind: 'over' }
   } finally {
-    await quiet()
+    await cancelling.end()
     watching.end()
   }
-}
-
-/** A commit that is not waited for any more: should the server be lost before a standby has it, so is the step. */
-function unconfirmed(step: Ready['step']): Outcome {
-  const reason = 'it is committed here, and a standby may lack it: the wait for one was ended'
-  return { kind: 'waiting', step, reason, milliseconds: 0, blockers: [] }
 }
 
 /**

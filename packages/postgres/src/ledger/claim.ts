@@ -26,7 +26,7 @@ const atTheSameTime = new Set(['42P06', '42P07', '42710', '23505', lockTaken])
  * @throws SkeinError when it isn't ours to write; CANCELLED.
  */
 export async function ledgerFor(bench: Bench, signal?: AbortSignal): Promise<Standing> {
-  const quiet = cancelOn(bench, [signal])
+  const cancelling = cancelOn(bench, [signal])
   try {
     return await claim(bench, 0)
   } catch (error) {
@@ -37,7 +37,7 @@ export async function ledgerFor(bench: Bench, signal?: AbortSignal): Promise<Sta
       data: { service },
     })
   } finally {
-    await quiet()
+    await cancelling.end()
   }
 }
 

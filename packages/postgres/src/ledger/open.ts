@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { SkeinError, type Step, stepName } from '@skein/core'
 import type { Bench } from '../bench.ts'
 import { literal } from '../sql.ts'
-import { ask, pinned } from '../pinned.ts'
+import { ask, pinned, unawaited } from '../pinned.ts'
 import { firstStatement } from './rows.ts'
 
 /** What is written of a step that runs outside of a transaction, while it runs. */
@@ -54,11 +54,10 @@ export function progressOf(
   // The clock is the server's, as in every other row.
   const now = 'pg_catalog.clock_timestamp()'
   const attempt = `pg_catalog.jsonb_build_object('attempt', ${now})`
-  const set = (change: object, more = "'{}'::pg_catalog.jsonb") =>
-    // It runs inside a transaction of the file's, where the file has one; so names are told from those of others here.
-    work.send(`UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(change))}::pg_catalog.jsonb OPERATOR(pg_catalog.||) ${more}
+  const update = (what: object, more = "'{}'::pg_catalog.jsonb"): string =>
+    `UPDATE ${state} SET value = value OPERATOR(pg_catalog.||) ${literal(JSON.stringify(what))}::pg_catalog.jsonb OPERATOR(pg_catalog.||) ${more}
       WHERE kind OPERATOR(pg_catalog.=) 'open' AND name OPERATOR(pg_catalog.=) ${name}
-      RETURNING value OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS statement`)
+      RETURNING value OPERATOR(pg_catalog.->>) 'statement'::pg_catalog.text AS statement`
   return {
     began: `(SELECT (value ->> 'attempt')::timestamptz FROM ${state} ${where})`,
     remove: `DELETE FROM ${state} ${where}`,
@@ -69,7 +68,8 @@ export function progressOf(
         const before = (JSON.parse(row?.['value'] ?? '{}') as Partial<OpenRow>).statements ?? []
         const changed = hashes.slice(0, from).findIndex((hash, place) => hash !== before[place])
         if (changed >= 0 || hashes.length < from || !texts) throw changedError(service, step, changed)
-        await set({ statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by }, attempt)
+        const value = { statements: hashes, statement: from, text, seen, failed: false, run: run.id, by: run.by }
+        await ask(work, `${unawaited}; ${update(value, attempt)}`)
         return hashes[from] === before[from]
       }
       const value = {
@@ -85,13 +85,14 @@ export function progressOf(
       // The row itself comes last; that nobody wrote it since it was read is tried out first.
       const tried = firstStatement(tables, run, step, { text: null, checksum: null })
       await work.send(
-        `BEGIN; ${pinned}; SET LOCAL lock_timeout = 0; SAVEPOINT tried; ${tried}; ROLLBACK TO SAVEPOINT tried; INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))}::jsonb || ${attempt} || jsonb_build_object('since', ${now})); COMMIT`,
+        `BEGIN; ${pinned}; ${unawaited}; SET LOCAL lock_timeout = 0; SAVEPOINT tried; ${tried}; ROLLBACK TO SAVEPOINT tried; INSERT INTO ${state} VALUES ('open', ${name}, ${literal(JSON.stringify(value))}::jsonb || ${attempt} || jsonb_build_object('since', ${now})); COMMIT`,
       )
       return true
     },
-    reach: async (place, reached) => void (await set({ statement: place, ...reached, failed: false })),
+    // It runs inside a transaction of the file's, where the file has one, and changes nothing of that.
+    reach: async (place, reached) => void (await work.send(update({ statement: place, ...reached, failed: false }))),
     async fail() {
-      const [row] = await set({ failed: true })
+      const [row] = await ask(work, `${unawaited}; ${update({ failed: true })}`)
       return Number(row?.['statement'])
     },
   }
