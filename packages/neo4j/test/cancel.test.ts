@@ -31,6 +31,8 @@ describe.skipIf(!hasServer)('a step that is cancelled at any time, before a real
       const told = await ran(session, [up(version, text, transaction)], { cancel: cancel.signal })
       expect(told.at(-1)).toMatchObject({ kind: 'failed', error: { code: 'CANCELLED' } })
       const { open } = await session.read()
+      const hint = open.length > 0 ? 'skein repair clinic --resume' : 'Run the command again'
+      expect(told.at(-1)).toMatchObject({ error: { hint: expect.stringContaining(hint) as string } })
       await session.amend(open.map((one) => ({ kind: 'close', name: one.version, origin: 'repaired' })))
     }
     expect((await session.read()).applied.map(({ version }) => version)).toEqual([1n])

@@ -49,9 +49,10 @@ export async function looseError(
   const next = clean
     ? 'Correct the file and run the command again.'
     : `Correct that statement, then: skein repair ${service} --resume`
+  const onward = clean ? undefined : `To go on with it: skein repair ${service} --resume`
   const told =
     isOver || !error
-      ? cancelled(service, step, clean ? 'rolled back' : 'unknown', stands)
+      ? cancelled(service, step, clean ? 'rolled back' : 'unknown', stands, onward)
       : error instanceof SkeinError
         ? error
         : stepError(service, step, error, { file: sending.file, sent, stands, next })
