@@ -38,9 +38,9 @@ interface Unseen {
   readonly reason: string
   /** Nobody said where it is. */
   readonly unset?: true
-  /** It is there and lets nobody in: what to do about that. */
-  readonly denied?: string
-  /** It does not answer: what to look at. */
+  /** It is there and lets nobody in. */
+  readonly denied?: true
+  /** What to do about that, where it is known. */
   readonly remedy?: string
 }
 

@@ -21,9 +21,9 @@ export function isLeftOut({ optional, standing }: PlanService): boolean {
 
 /** What to do about a store that can't be asked. @param others there are some, and the goal could do without it. */
 export function wayTo(standing: Extract<PlanService['standing'], { ledger: 'unknown' }>, others = false): string {
-  if (standing.denied !== undefined) return standing.denied
-  const remedy = standing.remedy ?? 'Bring it within reach.'
-  return others ? `${remedy} To leave it out, name the services that you mean.` : remedy
+  const { remedy = 'Bring it within reach.', denied } = standing
+  // Where nobody is let in, the remedy often ends with what is to be typed.
+  return others && !denied ? `${remedy} To leave it out, name the services that you mean.` : remedy
 }
 
 /** Whether it may do without a store, and nobody said where one is. */

@@ -122,18 +122,22 @@ export async function readStanding(
     return typeof theirs === 'string' ? { ...standing, ledger: 'foreign', foreign: theirs } : standing
   } catch (thrown) {
     const error = toSkeinError(thrown)
+    const unseen = {
+      ledger: 'unknown',
+      reason: error.message,
+      ...(error.hint !== undefined && { remedy: error.hint }),
+    } as const
     if (error.code === 'CONFIG_INVALID' && (!meant || service.optional))
-      return { ledger: 'unknown', reason: error.message, ...(error.data['unset'] === true && { unset: true }) }
+      return { ...unseen, ...(error.data['unset'] === true && { unset: true }) }
     if (error.code === 'CONFIG_INVALID')
       throw new SkeinError(error.code, `Service "${service.name}": ${error.message}`, {
         hint: error.hint ?? '',
         data: { service: service.name, ...error.data },
         cause: error,
       })
-    if (error.code !== 'UNREACHABLE' && error.code !== 'ACCESS_DENIED') throw error
-    if (error.code === 'ACCESS_DENIED')
-      return { ledger: 'unknown', reason: error.message, denied: error.hint ?? 'Check its user and its password.' }
-    return { ledger: 'unknown', reason: error.message, ...(error.hint !== undefined && { remedy: error.hint }) }
+    if (error.code === 'ACCESS_DENIED') return { ...unseen, denied: true }
+    if (error.code === 'UNREACHABLE') return unseen
+    throw error
   }
 }
 

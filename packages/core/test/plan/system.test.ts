@@ -7,7 +7,12 @@ import { codesOf, given, goalOf, stepsOf } from './given.ts'
 
 const unset: PlanService['standing'] = { ledger: 'unknown', reason: 'its url is not set', unset: true }
 const silent: PlanService['standing'] = { ledger: 'unknown', reason: 'nothing listens there' }
-const closed: PlanService['standing'] = { ledger: 'unknown', reason: 'wrong password', denied: 'Check the password.' }
+const closed: PlanService['standing'] = {
+  ledger: 'unknown',
+  reason: 'wrong password',
+  denied: true,
+  remedy: 'Check it.',
+}
 
 const user = (system: readonly string[]) => given('user', { files: ['1'], applied: ['1'], standing: { system } })
 const graph = (optional: boolean, standing: PlanService['standing']) => ({ ...given('graph', { optional }), standing })
@@ -37,9 +42,9 @@ test('who is there and lets nobody in is not left out, as who is away is', () =>
     const refusalsWith = (standing: PlanService['standing']) =>
       plan([user([]), graph(true, standing)], goalOf(goal)).refusals
     expect(refusalsWith(silent)).toEqual([])
-    expect(refusalsWith(closed)).toMatchObject([{ code: 'UNREACHABLE', remedy: 'Check the password.' }])
+    expect(refusalsWith(closed)).toMatchObject([{ code: 'UNREACHABLE', remedy: 'Check it.' }])
   }
   expect(plan([user([]), graph(true, closed)], goalOf('up user')).refusals).toEqual([])
   expect(codesOf(planFresh([user([]), graph(true, closed)], null).refusals)).toEqual(['UNREACHABLE graph'])
-  expect(judgeRows(graph(true, closed), {}, false)).toMatchObject([{ remedy: 'Check the password.' }])
+  expect(judgeRows(graph(true, closed), {}, false)).toMatchObject([{ remedy: 'Check it.' }])
 })
