@@ -1,4 +1,4 @@
-import { type Adopted, type Finding, load, type Loaded, type Migration, type Service } from '@skein/core'
+import { type Adopted, type Finding, loadAll, type Loaded, type Migration, type Service } from '@skein/core'
 import { entriesOf } from './aside.ts'
 import { adoptionOf, asideName, findLedger, type Found, isWidened, type Wanted } from './found.ts'
 import type { Ledger, LedgerEntry } from './ledgers/ledger.ts'
@@ -46,6 +46,8 @@ export interface TakeoverOptions extends Wanted {
   readonly acceptChanged?: boolean | undefined
   /** What was applied and has no file below the highest one is left out. */
   readonly forgetMissing?: boolean | undefined
+  /** All services of the system: its files may name versions of the others as these are written there. */
+  readonly services?: readonly Service[] | undefined
 }
 
 /**
@@ -53,7 +55,8 @@ export interface TakeoverOptions extends Wanted {
  * @throws SkeinError REFUSED when there is no such ledger; FILE_UNREADABLE, UNREACHABLE and others.
  */
 export async function survey(service: Service, options: TakeoverOptions = {}): Promise<Takeover> {
-  const loaded = load(service)
+  const others = (options.services ?? []).filter(({ name }) => name !== service.name)
+  const loaded = loadAll([service, ...others]).get(service.name)!
   const found = await findLedger(service, options)
   const answer = (await adoptionOf(service).ask(entriesOf(found))) ?? '[]'
   const entries = JSON.parse(answer) as LedgerEntry[]

@@ -112,3 +112,29 @@ test('what fails is named as its people write it', async () => {
     expect.stringMatching(/✗ default@1\.2 \(up\) failed:[^]*1 step \(default@13\.1\)/),
   ])
 })
+
+test('what is taken over from another tool requires what its files name', async () => {
+  const urls = [await freshDatabase(), await freshDatabase()]
+  const cwd = folder({
+    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('db/', 'user/'), text])),
+    'visit/20240101000000_a.sql':
+      '-- skein: requires=user@1.2\n-- migrate:up\nCREATE TABLE v (id int);\n-- migrate:down\nDROP TABLE v;\n',
+    'skein.config.ts': `
+      import { dbmate, flyway } from '@skein/adopt'
+      import { postgres } from '@skein/postgres'
+      export default { services: {
+        user: { store: postgres({ url: '${urls[0]}' }), migrations: flyway('user') },
+        visit: { store: postgres({ url: '${urls[1]}' }), migrations: dbmate('visit') },
+      } }`,
+  })
+  await query(
+    urls[1] ?? '',
+    `CREATE TABLE v (id int); CREATE TABLE schema_migrations (version varchar PRIMARY KEY);
+    INSERT INTO schema_migrations VALUES ('20240101000000')`,
+  )
+  const { code, stderr } = await skein(['adopt', 'dbmate', 'visit', '--yes'], { cwd })
+  expect([code, stderr]).toEqual([0, expect.any(String)])
+  expect(await query(urls[1] ?? '', 'SELECT requires::text FROM schema_migrations')).toEqual([
+    { requires: expect.stringMatching(/^\{user@\d{3,}\}$/) as string },
+  ])
+})

@@ -27,7 +27,7 @@ export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
     system: system.names.toSorted(),
   }
   if (flags.undo) return await giveBack(adopting, service, taking, flags.yes ?? false)
-  const takeover = await adopting.survey(service, { ...flags, tool })
+  const takeover = await adopting.survey(service, { ...flags, tool, services: system.services })
   if (takeover.problems.length > 0)
     return { kind: 'adopt', exit: exits.refused, value: adoptValue(takeover, 'refused') }
   if (!flags.yes)
