@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { skein } from './cli.ts'
 import { folder, freshDatabase, query } from './project.ts'
@@ -28,6 +30,10 @@ test('versions are shown as their people write them, and taken so', async () => 
   ])
   expect(await type('plan')).toEqual([0, expect.stringMatching(/↑ {2}default@\d+ \(13\.1\) {2}c/)])
   expect(await type('to', 'default@1', '--yes')).toEqual([0, expect.stringMatching(/@\d+ \(1\.2\) b, taken back\n/)])
+  expect(await type('history')).toEqual([0, expect.stringContaining(' (1.2)  reverted')])
+  renameSync(join(cwd, 'db'), join(cwd, 'gone'))
+  expect(await type('history')).toEqual([0, expect.stringMatching(/down {2}\d+ {2}reverted/)])
+  renameSync(join(cwd, 'gone'), join(cwd, 'db'))
   expect(await type('wait', 'default@1')).toEqual([0, expect.stringMatching(/^✓ default@\d+ stands\n/)])
   expect(await type('to', '1.3')).toEqual([64, expect.stringContaining('"1.3" is no version.')])
   const { json } = await skein(['plan', '--json', ...at], { cwd })

@@ -1,4 +1,4 @@
-import { type ErrorCode, SkeinError, toSkeinError } from '@skein/core'
+import { type ErrorCode, type Service, SkeinError, toSkeinError } from '@skein/core'
 import { findDatabases } from '../configuration/ask.ts'
 import { exits, type Result } from '../result.ts'
 import { attemptValue, type HistoryValue, statsOf } from '../values/history.ts'
@@ -23,7 +23,7 @@ export async function history(call: Call<Flags>): Promise<Result> {
     asked.map(async (one): Promise<HistoryValue['services'][number]> => {
       const { name: service, store } = one
       try {
-        const attempts = (await store.history(most)).map(attemptValue(labelsOf(one)))
+        const attempts = (await store.history(most)).map(attemptValue(calledIn(one)))
         return stats ? { service, stats: statsOf(attempts) } : { service, attempts }
       } catch (thrown) {
         const { code, message } = toSkeinError(thrown)
@@ -41,6 +41,16 @@ export async function history(call: Call<Flags>): Promise<Result> {
 
 /** Why one service has no answer, which keeps nobody from those of the others. */
 const unasked: ReadonlySet<ErrorCode> = new Set(['UNREACHABLE', 'ACCESS_DENIED', 'CONFIG_INVALID', 'HISTORY_LOST'])
+
+/** What was done is told without the files, too: by its numbers. */
+function calledIn(service: Service): ReadonlyMap<string, string> {
+  try {
+    return labelsOf(service)
+  } catch (thrown) {
+    if (thrown instanceof SkeinError) return new Map()
+    throw thrown
+  }
+}
 
 function countOf(text: string): number {
   const count = Number(text)
