@@ -23,7 +23,7 @@ export function runText(value: RunValue, error: SkeinError | undefined, paint: P
     case 'done':
       return `${style.quiet ? '' : `${doneText(value, paint)}${stands}`}${brokenText(value, paint)}`
     default:
-      return `${error ? errorText(error, paint, style.cwd) : ''}${untouchedText(value, error, paint)}${stands}${againText(value, error)}`
+      return `${error ? errorText(error, paint, style.cwd) : ''}${untouchedText(value, paint)}${stands}${againText(value, error)}`
   }
 }
 
@@ -48,12 +48,12 @@ function doneText({ steps, wipes = [] }: RunValue, paint: Paint): string {
   return `${paint.green('Done:')} ${[...emptied, ...parts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []))].join(', ')}.\n`
 }
 
-/** What the failure kept from being started; who cancelled a step did so when it had begun. */
-function untouchedText({ outcome, steps }: RunValue, error: SkeinError | undefined, paint: Paint): string {
+/** What the failure kept from being done; who cancelled a step may have done so when it had begun. */
+function untouchedText({ outcome, steps }: RunValue, paint: Paint): string {
   const left = steps.filter(({ state }) => state === 'not started' || state === 'rolled back')
   if (outcome === 'refused' || left.length === 0) return ''
   const names = left.slice(0, 8).map(calledOf).join(', ')
-  const what = error?.code === 'CANCELLED' ? 'Not done:' : 'Not started:'
+  const what = left.some(({ state }) => state === 'rolled back') ? 'Not done:' : 'Not started:'
   return `${paint.bold(what)} ${many(left.length, 'step')} (${names}${left.length > 8 ? ', …' : ''}).\n`
 }
 
