@@ -54,7 +54,9 @@ function read(folder: string, options: Options): Folder {
 function fileOf(path: string, name: string, findings: Finding[]): File[] {
   const match = named.exec(name)
   if (!match) {
-    if (/\.(?:sql|fizz)$/.test(name)) findings.push(passedOver(path, 'it has no name of a migration'))
+    // pop itself writes the other after each run.
+    if (name !== 'schema.sql' && /\.(?:sql|fizz)$/.test(name))
+      findings.push(passedOver(path, 'it has no name of a migration'))
     return []
   }
   const [, digits = '', title = '', kind, apart, direction = '', ending] = match
@@ -71,12 +73,22 @@ type Options = NonNullable<PopOptions['options']>
 
 const option = /\{\{-?\s*index \.Options "([^"]*)"\s*-?\}\}/g
 
+/** All that pop takes for more than text. */
+const action = new RegExp(`${option.source}|\\{\\{.*`, 'g')
+
 function partOf({ path, transaction }: File, options: Options, findings: Finding[]): Part | null {
   const text = readText(path, findings)
   if (text === null) return null
-  for (const [mark, name = ''] of text.matchAll(option))
-    if (!Object.hasOwn(options, name))
+  for (const { 0: mark, 1: name, index } of text.matchAll(action)) {
+    if (name !== undefined && Object.hasOwn(options, name)) continue
+    if (name !== undefined)
       valueMissing(path, text, mark, `pop('…', { options: { ${JSON.stringify(name)}: '…' } })`, findings)
+    else {
+      const line = text.slice(0, index).split('\n').length
+      const remedy = 'Write into the file what it stands for: pop fills in more than Skein does.'
+      findings.push(finding('NOT_SUPPORTED', path, line, `${mark} has no value here.`, remedy))
+    }
+  }
   const cut = (whole: string): string => whole.replaceAll(option, (mark, name: string) => options[name] ?? mark)
   return { path, text, transaction, cut }
 }

@@ -41,9 +41,10 @@ test('twenty digits are a version of seventeen that keeps their order; autocommi
 })
 
 test('what is written in its own language is refused, and what it passes over is said', () => {
-  const folder = folderWith({ '20240101000000_a.up.fizz': 'create_table("a")', 'x.sql': '' })
+  const folder = folderWith({ '20240101000000_a.up.fizz': 'create_table("a")', 'schema.sql': '', 'x.sql': '' })
   const { findings } = pop('').read(folder)
   expect(codes(pop('').read(folder))).toEqual([['NOT_SUPPORTED', 1]])
+  expect(findings).toHaveLength(2)
   expect(findings.at(-1)?.message).toBe('x.sql does not run: it has no name of a migration.')
 })
 
@@ -52,4 +53,9 @@ test('options of the connection are filled in, or are an error that names its li
   expect(codes(pop('').read(folder))).toEqual([['NOT_SUPPORTED', 2]])
   const { migrations } = pop('', { options: { Namespace: 'auth' } }).read(folder)
   expect(texts(migrations[0]!)).toMatchObject({ up: 'SELECT 1;\nCREATE TABLE auth.a ();' })
+})
+
+test('what else pop would fill in is an error as well', () => {
+  const folder = folderWith({ '00_a.up.sql': 'SELECT 1;\nALTER DATABASE {{ .Database }} SET work_mem = 1;' })
+  expect(codes(pop('').read(folder))).toEqual([['NOT_SUPPORTED', 2]])
 })

@@ -18,7 +18,7 @@ export interface Made {
 }
 
 /** Three tables in a tool's own way to write them. */
-function three(write: (table: string, index: number) => readonly (readonly [string, string])[]): Files {
+export function three(write: (table: string, index: number) => readonly (readonly [string, string])[]): Files {
   return Object.fromEntries(['one', 'two', 'three'].flatMap((table, index) => write(table, index)))
 }
 

@@ -1,4 +1,4 @@
-import { migrate } from '@skein/core'
+import { type Catalog, migrate } from '@skein/core'
 import { describe, expect, test } from 'vitest'
 import { adopt, surveyUndo, undo } from '../../src/adopt.ts'
 import { survey } from '../../src/takeover.ts'
@@ -8,11 +8,7 @@ import { type Place, placeWith, taking } from '../place.ts'
 import { add, half, peers, programFor } from './peers.ts'
 
 test('every tool that can be had is tried here', () => {
-  expect(Object.keys(peers).sort()).toEqual(
-    Object.keys(tools)
-      .filter((tool) => !['healthcare', 'maragu', 'pop', 'sql-migrate', 'sqlx'].includes(tool))
-      .sort(),
-  )
+  expect([...Object.keys(peers), 'healthcare'].sort()).toEqual(Object.keys(tools).sort())
 })
 
 const down = { verb: 'down', services: null, count: 1, spread: 'each' } as const
@@ -33,17 +29,35 @@ async function giveBack(place: Place): Promise<void> {
   await undo(await surveyUndo(place.service), taking)
 }
 
+/** The schema, with the tool's ledger. */
+async function catalogOf({ service }: Place): Promise<Catalog> {
+  await using inspection = await service.store.inspect()
+  return await inspection.catalog()
+}
+
+/** What of it is not about ledgers. */
+function madeByFiles(catalog: Catalog): Catalog {
+  return catalog.filter(({ name }) => /\b(?:one|two|three)\b/.test(name))
+}
+
 for (const [tool, peer] of Object.entries(peers)) {
   const program = programFor(tool)
-  const from = made[tool]!
-  const [first, rest] = half(from.files)
-  const [one, two, three] = from.versions
+  const { layout } = made[tool]!
+  const { files, versions } = peer.own ?? made[tool]!
+  const [first, rest] = half(files)
+  const [one, two, three] = versions
   const up = (place: Place): void => peer.up(program ?? '', place)
   const place = async (): Promise<Place> => {
-    const place = await placeWith(from.layout, first)
+    const place = await placeWith(layout, first)
     up(place)
     expect(await takeOver(place)).toEqual([one, two])
     return place
+  }
+  /** Where the tool did all by itself. */
+  const whole = async (): Promise<Catalog> => {
+    const place = await placeWith(layout, files)
+    up(place)
+    return await catalogOf(place)
   }
   const where = program === null ? ' (not here: SKEIN_TEST_PEERS=1 installs it)' : ''
   describe.skipIf(program === null)(`${tool} itself${where}`, { timeout: 240_000 }, () => {
@@ -54,6 +68,9 @@ for (const [tool, peer] of Object.entries(peers)) {
       expect(report.steps.map(({ step }) => step.kind === 'migration' && String(step.version))).toEqual([three])
       expect((await taken.rows()).map(([, origin]) => origin)).toEqual(['adopted', 'adopted', null])
       expect(await theirs(taken)).toHaveLength(3)
+      const all = madeByFiles(await whole())
+      expect(all).not.toEqual([])
+      expect(madeByFiles(await catalogOf(taken))).toEqual(all)
 
       const before = await taken.tables()
       // It fails, or sees that nothing is left.
@@ -74,14 +91,14 @@ for (const [tool, peer] of Object.entries(peers)) {
         expect(await theirs(taken)).toHaveLength(2)
         await giveBack(taken)
         up(taken)
-        expect(await theirs(taken)).toHaveLength(3)
+        expect(await catalogOf(taken)).toEqual(await whole())
         expect(await takeOver(taken)).toEqual([one, two, three])
       } else {
         const other = await place()
         await giveBack(other)
         add(other.folder, rest)
         up(other)
-        expect(await theirs(other)).toHaveLength(3)
+        expect(await catalogOf(other)).toEqual(await whole())
         expect(await takeOver(other)).toEqual([one, two, three])
       }
     })

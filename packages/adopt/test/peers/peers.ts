@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type Made, three } from '../ledgers/made.ts'
 import { type Files, folderWith, type Place } from '../place.ts'
 import { find } from './install.ts'
 
@@ -12,11 +13,13 @@ export interface Peer {
   readonly program: string
   /** The program fetches the tool each time that it isn't there, and so has to be asked for. */
   readonly fetches?: boolean
+  /** Its migrations, where those that its forks have are none for it. */
+  readonly own?: Pick<Made, 'files' | 'versions'>
   /** Applies all that its folder holds. */
   up(path: string, place: Place): void
 }
 
-/** By the tool's name; the healthcare platform's own was never published, and maragu's, pop, sql-migrate and sqlx are had as their source only. */
+/** By the tool's name; the healthcare platform's own was never published. */
 export const peers: Readonly<Record<string, Peer>> = {
   'golang-migrate': {
     program: 'migrate',
@@ -45,6 +48,32 @@ export const peers: Readonly<Record<string, Peer>> = {
     program: 'diesel',
     up: (path, { folder, url }) =>
       run(path, ['migration', 'run', '--migration-dir', folder, '--database-url', url], { cwd: folderWith({}) }),
+  },
+  sqlx: {
+    program: 'sqlx',
+    up: (path, { folder, url }) => run(path, ['migrate', 'run', '--source', folder, '--database-url', plain(url)]),
+  },
+  'sql-migrate': {
+    program: 'sql-migrate',
+    up: (path, { folder, url }) =>
+      configured(path, ['up'], `development: { dialect: postgres, datasource: '${plain(url)}', dir: '${folder}' }`),
+  },
+  pop: {
+    program: 'soda',
+    // Ory's twenty digits find no room in its column of fourteen.
+    own: {
+      files: three((table, index) => [
+        [`2024050600000${index + 1}_${table}.up.sql`, `CREATE TABLE ${table} (id int);\n`],
+        [`2024050600000${index + 1}_${table}.down.sql`, `DROP TABLE ${table};\n`],
+      ]),
+      versions: ['20240506000001', '20240506000002', '20240506000003'],
+    },
+    up: (path, { folder, url }) =>
+      configured(path, ['migrate', 'up', '-p', folder], `development: { dialect: postgres, url: '${plain(url)}' }`),
+  },
+  maragu: {
+    program: 'maragu-migrate',
+    up: (path, { folder, url }) => run(path, [plain(url), folder]),
   },
   prisma: {
     program: 'prisma',
@@ -137,6 +166,13 @@ function prismaConfig(adapter: string, folder: string): string {
 
 function plain(url: string): string {
   return `${url}?sslmode=disable`
+}
+
+/** Runs what has its settings in a file, which it is named. */
+function configured(program: string, args: readonly string[], settings: string): void {
+  run(program, [...args, program.endsWith('soda') ? '-c' : '-config', 'database.yml'], {
+    cwd: folderWith({ 'database.yml': settings }),
+  })
 }
 
 interface Where {

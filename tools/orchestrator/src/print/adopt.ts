@@ -21,7 +21,8 @@ export function adoptText(value: AdoptValue, paint: Paint): string {
   const resized = `${ledger.from} ${outcome === 'done' ? 'is' : 'will be'} ${changed}`
   const lines = [
     ...problems.map(({ code, message, remedy }) => `${paint.red('✗')} ${paint.bold(code)}  ${message}\n  → ${remedy}`),
-    ...notes.map(({ code, message }) => paint.dim(`Note: ${message} (${code})`)),
+    // The message of a finding has its own.
+    ...notes.map(({ code, message }) => paint.dim(`Note: ${message}${code === 'FINDING' ? '' : ` (${code})`}`)),
     ...(facts.length > 0 ? [facts.join(', ')] : []),
     ...(problems.length > 0 ? [] : [ledger.from === ledger.to ? resized : renamed]),
     last(value, paint),
