@@ -12,7 +12,7 @@ import type { Connection, Row } from '../clients/client.ts'
 import { literal, moment } from '../sql.ts'
 import { pinned, unfiltered } from '../pinned.ts'
 import { format, type Head, type Tables } from './tables.ts'
-import { withoutHistory, withoutRows, withoutState } from './torn.ts'
+import { withHistoryAlone, withoutHistory, withoutRows, withoutState } from './torn.ts'
 
 /**
  * One statement that answers also where there is no ledger: what may not exist is asked by a text of its own. Whether it
@@ -29,11 +29,13 @@ export function ledgerQuestion(tables: Tables): string {
     'rows', (SELECT coalesce(json_agg(json_build_array(version::text, description, ${moment('applied_at')}, checksum, seq::text, requires, down_checksum, run, origin, open IS NOT NULL) ORDER BY seq), '[]') FROM ${ledger})
   )::text AS j`
   const there = `SELECT array_agg(relname::text) AS names, bool_or(relname = 'schema_migrations' AND EXISTS
-      (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'down_checksum' AND NOT attisdropped)) AS made
+      (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'down_checksum' AND NOT attisdropped)) AS made,
+    bool_or(relname = 'schema_migrations_history' AND EXISTS
+      (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'because' AND NOT attisdropped)) AS noted
     FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${literal(tables.schema)})
       AND relname IN ('schema_migrations', 'schema_migrations_state', 'schema_migrations_history')`
   return `${pinned}; ${unfiltered}; SELECT ('schema_migrations' = ANY (names))::text AS ledger, ('schema_migrations_state' = ANY (names))::text AS state,
-    ('schema_migrations_history' = ANY (names))::text AS history, made::text AS made,
+    ('schema_migrations_history' = ANY (names))::text AS history, made::text AS made, noted::text AS noted,
     CASE WHEN names @> '{schema_migrations,schema_migrations_state}' THEN query_to_xml(${literal(inner)}, false, true, '')::text END AS answer
     FROM (${there}) AS there`
 }
@@ -47,7 +49,10 @@ export async function readLedger(connection: Connection, tables: Tables): Promis
 export function ledgerFrom([row]: readonly Row[], tables: Tables): Standing {
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { id: null, service: null, environment: null, system: [], ...rows }
-  if (row?.['state'] !== 'true' && row?.['ledger'] !== 'true') return { ledger: 'absent', ...nothing }
+  if (row?.['state'] !== 'true' && row?.['ledger'] !== 'true')
+    return row?.['noted'] === 'true'
+      ? { ledger: 'foreign', torn: withHistoryAlone, ...nothing }
+      : { ledger: 'absent', ...nothing }
   if (row['ledger'] !== 'true') return { ledger: 'foreign', torn: withoutRows, ...nothing }
   const answer = row['answer']
   const standing = answer ? understand(JSON.parse(unwrap(answer)) as Answer) : null

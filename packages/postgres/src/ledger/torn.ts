@@ -18,6 +18,14 @@ export const withoutState: Torn = {
     'Put that back from a backup. Or copy what schema_migrations says, drop it and schema_migrations_history, and say what stands: skein baseline <version>.',
 }
 
+/** As the first, and with more thoroughness. */
+export const withHistoryAlone: Torn = {
+  message:
+    'the tables schema_migrations and schema_migrations_state are gone, and schema_migrations_history is still there: nobody knows what is applied.',
+  remedy:
+    'Put them back from a backup. Or copy what is to be kept of schema_migrations_history, drop it, and where tables of your migrations stand, say so: skein baseline <version>.',
+}
+
 /** What stands is known all the same. */
 export function withoutHistory({ history }: Pick<Tables, 'history'>): Unwritable {
   return {
