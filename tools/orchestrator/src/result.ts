@@ -43,6 +43,7 @@ export type Answer =
   | { readonly kind: 'integrity'; readonly value: IntegrityValue }
   | { readonly kind: 'adopt'; readonly value: AdoptValue }
   | { readonly kind: 'new'; readonly value: NewValue }
+  | { readonly kind: 'templates'; readonly value: TemplatesValue }
   | { readonly kind: 'init'; readonly value: InitValue }
   | { readonly kind: 'wait'; readonly value: WaitValue }
   | { readonly kind: 'dev'; readonly value: DevValue }
@@ -85,6 +86,12 @@ export interface NewValue {
   readonly versions: readonly string[]
   /** Absolute paths. */
   readonly files: readonly string[]
+}
+
+export interface TemplatesValue {
+  readonly service: string
+  /** A title as it is read by the template: `create_patients`. */
+  readonly templates: readonly { readonly name: string; readonly about: string; readonly example: string }[]
 }
 
 export interface InitValue {

@@ -14,12 +14,12 @@ export const verb: Verb<{ readonly timestamp?: boolean; readonly template?: stri
   ],
   flags: [
     new Option('--timestamp', 'number it by the time (UTC), even where the folder counts'),
-    new Option('--template <intent>', 'what it is meant to do; a name that there is none of lists those of the store'),
+    new Option('--template <intent>', 'what it is meant to do; list: what there is for its store'),
   ],
   examples: [
     ['skein new add_phone_to_patients patient', 'in the service patient'],
     ['skein new index_patients_on_mrn --template index', 'an index that stops nobody'],
-    ['skein new x --template list', 'which templates there are'],
+    ['skein new x --template list', 'which templates there are; writes nothing'],
     ['skein new create_invoices --timestamp', 'in the service where one stands'],
     ['skein new create_users --dir db/migrations', 'in a plain folder'],
   ],

@@ -15,7 +15,8 @@ export interface NewFlags {
 }
 
 /**
- * Writes the two files of a new migration, numbered as their folder does it; never over a file that is there.
+ * Writes the two files of a new migration, numbered as their folder does it; never over a file that is there. Asked for
+ * the template `list`, it writes none and says which there are.
  * @throws SkeinError USAGE, CONFIG_INVALID, FILE_UNREADABLE
  */
 export async function create(call: Call<NewFlags>): Promise<Result> {
@@ -28,6 +29,7 @@ export async function create(call: Call<NewFlags>): Promise<Result> {
     throw usage(`"${title}" is no name for a migration.`, 'Say what it does: skein new add_phone_to_patients')
   const system = await findSystem(call)
   const service = choose(system, call, rest, 'skein new <name>')
+  if (call.flags.template === 'list') return listed(service)
   const folder = ownFolder(service)
   const drafts = draftsOf(service.store, intent, call.flags.template)
   const versions = numbered(drafts, folder, call.flags.timestamp ?? false)
@@ -44,6 +46,18 @@ export async function create(call: Call<NewFlags>): Promise<Result> {
       files: files.map(({ path }) => path),
     },
     next,
+  }
+}
+
+/** What there is to be named, in the place of files. */
+function listed({ name: service, store }: Service): Result {
+  const templates = store.templates.map(({ name, about, example }) => ({ name, about, example }))
+  const [first] = templates
+  return {
+    kind: 'templates',
+    exit: exits.ok,
+    value: { service, templates },
+    ...(first && { next: `skein new ${first.example} ${service} --template ${first.name}` }),
   }
 }
 

@@ -5,6 +5,7 @@ import { exits, type Result } from '../result.ts'
 import { holderValue, type UnlockValue } from '../values/unlock.ts'
 import type { Call } from '../verb.ts'
 import { known } from './goals.ts'
+import { labelsOf } from './labels.ts'
 
 interface Flags {
   readonly force?: boolean
@@ -58,8 +59,17 @@ interface Found {
 async function look(service: Service): Promise<Found> {
   const { name, store } = service
   const holder = await store.holder()
-  const value = holder ? holderValue(holder, await store.read()) : null
+  const value = holder ? holderValue(holder, await store.read(), labels(service)) : null
   return { service, holder, shown: { service: name, holder: value, ended: false } }
+}
+
+/** Who has none of the files sees numbers. */
+function labels(service: Service): ReadonlyMap<string, string> {
+  try {
+    return labelsOf(service)
+  } catch {
+    return new Map()
+  }
 }
 
 /** Among all of them one that is away keeps nobody from looking at the others. */

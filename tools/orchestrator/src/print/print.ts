@@ -9,7 +9,7 @@ import { historyText } from './history.ts'
 import { initText } from './init.ts'
 import { listText } from './list.ts'
 import { planMarkdown } from './markdown.ts'
-import { newText } from './new.ts'
+import { newText, templatesText } from './new.ts'
 import { type Paint, paint } from './paint.ts'
 import { integrityText } from './integrity.ts'
 import { planText } from './plan.ts'
@@ -86,6 +86,8 @@ export function answerText(result: Answer, colours: Paint, { quiet, cwd }: Style
       return adoptText(result.value, colours)
     case 'new':
       return newText(result.value, colours, cwd)
+    case 'templates':
+      return templatesText(result.value, colours)
     case 'init':
       return initText(result.value, colours, cwd)
     case 'wait':

@@ -25,7 +25,12 @@ export interface UnlockValue {
   }[]
 }
 
-export function holderValue({ by, run, since }: Holder, { open }: Pick<Standing, 'open'>): HolderValue {
+/** @param labels versions as their people write them, by their numbers. */
+export function holderValue(
+  { by, run, since }: Holder,
+  { open }: Pick<Standing, 'open'>,
+  labels: ReadonlyMap<string, string>,
+): HolderValue {
   const [, host = null, pid = null] = /@(.+):(\d+)$/.exec(by ?? '') ?? []
   const [step] = open
   return {
@@ -34,11 +39,11 @@ export function holderValue({ by, run, since }: Holder, { open }: Pick<Standing,
     pid: pid === null ? null : Number(pid),
     run,
     since: since?.toISOString() ?? null,
-    at: step ? openStep(step) : null,
+    at: step ? openStep(step, labels) : null,
   }
 }
 
-function openStep({ version, statement, text }: Open): string {
+function openStep({ version, statement, text }: Open, labels: ReadonlyMap<string, string>): string {
   const at = statement === null ? '' : `, statement ${statement + 1}`
-  return `${version}${at}${text ? ` (${text})` : ''}`
+  return `${labels.get(String(version)) ?? version}${at}${text ? ` (${text})` : ''}`
 }

@@ -53,6 +53,17 @@ test('a plain folder needs no configuration, and one that is not there is made',
   ])
 })
 
+test('--template list prints what there is, and its own next command works', async () => {
+  const cwd = folder(system)
+  const { code, stdout, stderr } = await skein(['new', 'x', 'user', '--template', 'list'], { cwd })
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(/^index  +\S.*  \S+\n/m)
+  expect(readdirSync(join(cwd, 'services/user'))).toEqual(['skein.config.ts'])
+  const next = /^Next: skein (.*)\n$/m.exec(stdout)?.[1]?.split(' ') ?? []
+  expect((await skein(next, { cwd })).code).toBe(0)
+  expect((await skein(['new', 'x', 'user', '--template', 'lst'], { cwd })).code).toBe(64)
+})
+
 test('names that are none are refused', async () => {
   const cwd = folder(system)
   expect((await skein(['new', '!!', 'user'], { cwd })).stderr).toMatch(/"!!" is no name for a migration/)

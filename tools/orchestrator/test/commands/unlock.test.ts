@@ -88,13 +88,18 @@ test.skipIf(!canHaveTerminal)('on a terminal the name of the service must be typ
   expect((await up.done).code).toBe(1)
 })
 
-test('of a step without a transaction it says where that is', async () => {
+test.each([
+  ['its number', '1_a.up.sql', "'migrations'", '1'],
+  ['as its people write it', 'V1.10__a.sql', "flyway('migrations')", '1.10'],
+])('of a step without a transaction it says where that is: %s', async (_, file, migrations, version) => {
   const place = await alone({
-    '1_a.up.sql': '-- skein: transaction=off\nSELECT 1;\nDO $$ BEGIN PERFORM pg_sleep(20); END $$;',
+    [file]: '-- skein: transaction=off\nSELECT 1;\nDO $$ BEGIN PERFORM pg_sleep(20); END $$;',
   })
+  const config = serviceConfig('user').replace("'migrations'", migrations)
+  write(place.cwd, { 'services/user/skein.config.ts': `import { flyway } from '@skein/adopt'\nvoid flyway\n${config}` })
   const up = start(['up'], place)
   const at = async (): Promise<unknown> => (await skein(['unlock', '--json'], place)).json().services[0]
-  await expect.poll(at, { timeout: 10_000 }).toMatchObject({ holder: { at: '1, statement 2 (DO)' } })
+  await expect.poll(at, { timeout: 10_000 }).toMatchObject({ holder: { at: `${version}, statement 2 (DO)` } })
   up.signal('SIGKILL')
   await up.done
 })
