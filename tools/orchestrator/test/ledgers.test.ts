@@ -61,6 +61,7 @@ test('where nothing is due, a ledger of a newer format is no more than a note', 
 test.each([
   ['DROP TABLE schema_migrations', 'TORN_LEDGER', 'torn'],
   ['DROP TABLE schema_migrations_state', 'TORN_LEDGER', 'torn'],
+  ['DROP TABLE schema_migrations, schema_migrations_state', 'TORN_LEDGER', 'torn'],
   [
     'DROP TABLE schema_migrations, schema_migrations_state; CREATE TABLE schema_migrations (version bigint)',
     'FOREIGN_LEDGER',
@@ -79,7 +80,11 @@ test.each([
   })
   expect((await use('status', '--check'))[0]).toBe(3)
   expect(await use('list')).toEqual([2, expect.stringMatching(new RegExp(`1 {2}unknown[^]*2 {2}unknown[^]*✗ ${code}`))])
-  expect(await use('up')).toEqual([2, expect.stringContaining(`✗ ${code}`)])
+  for (const verb of ['plan', 'up']) {
+    const [refused, text] = await use(verb)
+    expect([refused, text]).toEqual([2, expect.stringContaining(`✗ ${code}`)])
+    expect(text).not.toMatch(/default@|step/)
+  }
 })
 
 test('a ledger whose history is gone tells what stands, and the way on', async () => {

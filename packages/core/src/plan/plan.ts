@@ -12,7 +12,7 @@ import { bringBack, select } from './select.ts'
 import { sitesOf } from './site.ts'
 import type { Squash } from './squash.ts'
 import { stepsOf } from './steps.ts'
-import { judgeWritable } from './writable.ts'
+import { isTold, judgeWritable } from './writable.ts'
 
 /** A service as the plan sees it. */
 export interface PlanService<Client = unknown> {
@@ -141,7 +141,13 @@ export function plan<Client>(
 
   const graph = connect(sites, refusals, notes)
   judge(sites, goal, options, refusals, notes)
-  const steps = graph ? stepsOf(graph, order(graph)) : []
+  // Of a ledger that tells nothing, nobody knows which steps are left; that it is refused stands beside.
+  const steps = graph
+    ? stepsOf(
+        graph,
+        order(graph).filter(({ site }) => isTold(site.service.standing)),
+      )
+    : []
   judgeWritable(sites, goal, steps, refusals, notes)
   // What can't be reached is the cause of what else can't be seen.
   refusals.sort((a, b) => Number(b.code === 'UNREACHABLE') - Number(a.code === 'UNREACHABLE'))

@@ -4,7 +4,7 @@ import { requirementName } from './name.ts'
 import type { Note, Plan, PlanStep, Refusal } from './plan.ts'
 import { judge } from './refusals.ts'
 import { requirements, type Site, type Sites, stands } from './site.ts'
-import { judgeWritable } from './writable.ts'
+import { isTold, judgeWritable } from './writable.ts'
 
 /** The seeds of an environment that were not sown yet, services in an order that follows `dependsOn`. */
 export function planSeeds<Client>(
@@ -26,7 +26,7 @@ export function planSeeds<Client>(
         version: null,
         message: `${site.name} has a folder of seeds that its skein.config.ts does not name, so none of them is sown. Add to it: seeds: '${unnamedSeeds}'`,
       })
-    for (const seed of site.standing ? site.service.seeds : []) {
+    for (const seed of isTold(site.service.standing) ? site.service.seeds : []) {
       if (!allowedHere(seed, site, options, notes)) continue
       const sown = site.standing?.seeds.find((row) => row.name === seed.name)
       if (sown && (sown.checksum === seed.up.checksum || sown.checksum === null)) continue

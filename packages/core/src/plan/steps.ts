@@ -4,11 +4,11 @@ import type { Graph, Node } from './edges.ts'
 import type { PlanStep } from './plan.ts'
 import type { Site } from './site.ts'
 
-/** Turns nodes in their order into steps that a store can make. */
+/** Turns nodes in their order into steps that a store can make; what is not among them is not waited for. */
 export function stepsOf<Client>(graph: Graph<Client>, sequence: readonly Node<Client>[]): PlanStep<Client>[] {
   const place = new Map(sequence.map((node, index) => [node.id, index]))
   return sequence.map((node) => {
-    const after = [...new Set(graph.before[node.id])].map((id) => place.get(id)!).sort((a, b) => a - b)
+    const after = [...new Set(graph.before[node.id])].flatMap((id) => place.get(id) ?? []).sort((a, b) => a - b)
     const step = node.direction === 'up' ? stepUp(node.site, node.version) : stepDown(node.site, node.version as bigint)
     return { service: node.site.name, step, after }
   })

@@ -37,8 +37,10 @@ export async function migrate<Client>(
   emit({ type: 'run-started', run, plan: shown.plan })
   if (shown.plan.refusals.length > 0) throw refusedError(shown.plan.refusals)
 
-  const settled = async () =>
-    surveyAgain(shown, new Map([[service.name, await service.store.read(cancel)]])).plan.steps.length === 0
+  const settled = async () => {
+    const { plan } = surveyAgain(shown, new Map([[service.name, await service.store.read(cancel)]]))
+    return plan.steps.length === 0 && plan.refusals.length === 0
+  }
   const info = { id: run, service: service.name, environment: planning.environment ?? null, system: [], by: whoRuns() }
   const session =
     shown.plan.steps.length === 0 ? null : await take(service, info, { wait, emit, signal: cancel, settled })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { FindingCode } from '../../src/finding.ts'
 import { plan, type RefusalCode } from '../../src/plan/plan.ts'
 import type { RowsRefusalCode } from '../../src/plan/rows.ts'
-import { codesOf, goalOf } from './given.ts'
+import { codesOf, given, goalOf } from './given.ts'
 import { ledgers } from './refusal-ledgers.ts'
 import { rows, system } from './refusal-table.ts'
 
@@ -19,6 +19,16 @@ test.each(flat)('$said stops $goal with $options: $stopped', ({ said, services, 
   if (stopped) expect(codesOf(refusals)).toContain(said)
   else expect(codesOf(refusals)).toEqual([])
   for (const refusal of refusals) expect(refusal.message && refusal.remedy).toBeTruthy()
+})
+
+test.each([
+  { ledger: 'foreign' },
+  { ledger: 'foreign', torn: { message: 'it is gone.', remedy: 'put it back' } },
+] as const)('of a ledger that tells nothing no step is listed: %o', (standing) => {
+  const services = [given('user', { files: ['1'], standing }), given('billing', { files: ['1 requires=user@1'] })]
+  const { steps, refusals } = plan(services, goalOf('up'))
+  expect(steps).toMatchObject([{ service: 'billing', after: [] }])
+  expect(refusals).toMatchObject([{ service: 'user' }])
 })
 
 const finding = { severity: 'error', file: '/user/3.up.sql', line: 4, message: 'what', remedy: 'do' } as const

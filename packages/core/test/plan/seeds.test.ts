@@ -63,6 +63,12 @@ test.each<[what: string, seeds: Seed[], rows: AppliedSeed[], steps: string[], re
   expect(codesOf(made.refusals)).toEqual(refusals)
 })
 
+test('of a ledger that tells nothing none is said to be left', () => {
+  const user = given('user', { seeds: [seed('010')], standing: { ledger: 'foreign' } })
+  const made = plan([user], goalOf('seed'), test1)
+  expect([made.steps, codesOf(made.refusals)]).toEqual([[], ['FOREIGN_LEDGER user']])
+})
+
 test('a seed that runs again says so', () => {
   const user = given('user', {
     seeds: [seed('a'), seed('b', { rerun: true })],

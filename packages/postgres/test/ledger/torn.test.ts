@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { check, migrate } from '@skein/core'
 import { expect, test } from 'vitest'
 import { query } from '../database.ts'
@@ -45,4 +46,24 @@ test('a ledger without its history is read, and written once there is one again'
   await query(url, remedy.slice(remedy.indexOf('CREATE TABLE')))
   await migrate(later)
   expect(await later.store.history(5)).toMatchObject([{ name: '2', outcome: 'applied' }])
+})
+
+test('who waits for a runner does not take a ledger that is torn meanwhile for one with nothing left to do', async () => {
+  const { service, url } = await serviceWith('pg', files)
+  const other = await service.store.acquire(run)
+  if (other.kind !== 'session') throw new Error('somebody else is here')
+  let torn: Promise<unknown> | undefined
+  const waiting = failure(
+    migrate(service, {
+      on: ({ type }) => {
+        if (type === 'lock-waiting') torn ??= query(url, 'DROP TABLE schema_migrations')
+      },
+    }),
+  )
+  await expect.poll(() => torn).toBeDefined()
+  await torn
+  // For as long as it takes to look again, some times.
+  await pause(1000)
+  await other[Symbol.asyncDispose]()
+  expect(await waiting).toMatchObject({ code: 'TORN_LEDGER' })
 })
