@@ -41,9 +41,9 @@ export interface Return {
 }
 
 /** Finds the ledger that was put aside. @throws SkeinError REFUSED when there is none, or when other versions stand here by now. */
-export async function surveyUndo(service: Service): Promise<Return> {
+export async function surveyUndo(service: Service, signal?: AbortSignal): Promise<Return> {
   const names = new Map(Object.keys(tools).map((tool) => [asideName(tool), tool]))
-  const taken = (await askTables(service, [...names.keys()])).flatMap((aside): Return[] => {
+  const taken = (await askTables(service, [...names.keys()], signal)).flatMap((aside): Return[] => {
     const [former, tool] = [formerName(aside), names.get(aside.table)]
     return former === null || tool === undefined
       ? []

@@ -41,13 +41,15 @@ export interface Wanted {
   readonly tool?: string | undefined
   /** The ledger's table, with its schema or without. */
   readonly table?: string | undefined
+  /** Ends the search. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Finds the one ledger that can be taken over.
  * @throws SkeinError REFUSED when there is none, or several to choose from; USAGE for a tool that nobody knows.
  */
-export async function findLedger(service: Service, { tool, table }: Wanted): Promise<Found> {
+export async function findLedger(service: Service, { tool, table, signal }: Wanted): Promise<Found> {
   if (tool !== undefined && !Object.hasOwn(tools, tool))
     throw new SkeinError('USAGE', `${tool} is no tool that Skein can take over from.`, {
       hint: `Those are: ${Object.keys(tools).join(', ')}.`,
@@ -57,7 +59,7 @@ export async function findLedger(service: Service, { tool, table }: Wanted): Pro
   const others = ledgers.flatMap(({ notBeside = [] }) => notBeside)
   const name = table?.split('.').at(-1)
   const schema = table?.includes('.') ? table.slice(0, table.lastIndexOf('.')) : undefined
-  const tables = await askTables(service, [...(name === undefined ? usual : [name]), ...others])
+  const tables = await askTables(service, [...(name === undefined ? usual : [name]), ...others], signal)
   const found = tables
     .filter((one) => schema === undefined || one.schema === schema)
     .flatMap((one) => foundOf(one, tables, name !== undefined))
@@ -103,8 +105,12 @@ function foundOf(table: Table, all: readonly Table[], renamed: boolean): Found[]
 }
 
 /** All tables of these names. */
-export async function askTables(service: Service, names: readonly string[]): Promise<readonly Table[]> {
-  const answer = await adoptionOf(service).ask(`SELECT coalesce(json_agg(json_build_object(
+export async function askTables(
+  service: Service,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Table[]> {
+  const question = `SELECT coalesce(json_agg(json_build_object(
     'schema', n.nspname, 'table', c.relname,
     'columns', (SELECT json_agg(attname || ' ' || format_type(atttypid, atttypmod) ORDER BY attnum) FROM pg_attribute
       WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
@@ -112,6 +118,7 @@ export async function askTables(service: Service, names: readonly string[]): Pro
       WHERE i.indrelid = c.oid),
     'comment', obj_description(c.oid, 'pg_class')) ORDER BY n.nspname, c.relname), '[]')::text AS tables
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND c.relname IN (${names.map(literal).join(', ')})`)
+    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND c.relname IN (${names.map(literal).join(', ')})`
+  const answer = await adoptionOf(service).ask(question, signal)
   return JSON.parse(answer ?? '[]') as Table[]
 }

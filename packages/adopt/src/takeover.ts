@@ -58,7 +58,7 @@ export async function survey(service: Service, options: TakeoverOptions = {}): P
   const others = (options.services ?? []).filter(({ name }) => name !== service.name)
   const loaded = loadAll([service, ...others]).get(service.name)!
   const found = await findLedger(service, options)
-  const answer = (await adoptionOf(service).ask(entriesOf(found))) ?? '[]'
+  const answer = (await adoptionOf(service).ask(entriesOf(found), options.signal)) ?? '[]'
   const entries = JSON.parse(answer) as LedgerEntry[]
   const compared = compare(loaded, found, entries, options)
   return { service, found, answer, aside: isWidened(found, service) ? found.table : asideName(found.tool), ...compared }

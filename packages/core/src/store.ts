@@ -180,9 +180,9 @@ export interface Store<Client = unknown> {
   /** Tries once, never waits inside the server; gives who has it otherwise. The first success creates the ledger. */
   acquire(run: RunInfo, signal?: AbortSignal): Promise<Session<Client> | Holder>
   /** The last `limit` attempts, newest first. No ledger yet: none. */
-  history(limit: number): Promise<readonly Attempt[]>
+  history(limit: number, signal?: AbortSignal): Promise<readonly Attempt[]>
   /** Who holds the lock now; null when nobody does. */
-  holder(): Promise<Holder | null>
+  holder(signal?: AbortSignal): Promise<Holder | null>
   /** Ends that holder, which loses its lock and what it was at. False when it was gone already. */
   evict(holder: Holder): Promise<boolean>
   /**

@@ -58,8 +58,10 @@ export function postgres(options: PostgresOptions): Store {
     signal?: AbortSignal,
     first?: string,
   ): Promise<Answer> => over(await open('skein', signal, first), question)
-  const askAsLogin = async <Answer>(question: (connection: Connection) => Promise<Answer>): Promise<Answer> =>
-    over(await openAsLogin('skein'), question)
+  const askAsLogin = async <Answer>(
+    question: (connection: Connection) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> => over(await openAsLogin('skein', signal), question)
   const over = async <Answer>(
     connection: Connection,
     question: (connection: Connection) => Promise<Answer>,
@@ -134,8 +136,8 @@ export function postgres(options: PostgresOptions): Store {
       return { store, [Symbol.asyncDispose]: made.drop }
     },
     describe,
-    history: (limit) => ask((connection) => readHistory(connection, tables, limit)),
-    holder: () => askAsLogin((connection) => whoHolds(connection, tables)),
+    history: (limit, signal) => ask((connection) => readHistory(connection, tables, limit), signal),
+    holder: (signal) => askAsLogin((connection) => whoHolds(connection, tables), signal),
     evict: (holder) => askAsLogin((connection) => evict(connection, holder)),
     acquire: (run, signal) => locked(run, signal, async (bench) => openSession(bench, await ledgerFor(bench, signal))),
     script: (run, parts) => ask((connection) => scriptOf(connection, tables, run, parts, ownSettings)),

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { skein, start } from './cli.ts'
 import { alone, table } from './clinic.ts'
-import { query, standing } from './project.ts'
+import { folder, query, standing } from './project.ts'
 
 const slow = {
   ...table('1', 'a', '-- skein: lock-timeout=5s\n'),
@@ -111,3 +113,23 @@ test('a run that finds another at work waits as long as it was told, then exits 
   first.signal('SIGINT')
   await first.done
 })
+
+test.each(['status', 'list', 'history', 'unlock', 'repair', 'baseline 1', 'adopt', 'adopt --undo'])(
+  'the first signal ends %s while it waits for a server that never answers',
+  async (words) => {
+    const server = createServer()
+    const reached = once(server, 'connection')
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const place = { cwd: folder({ 'm/1_a.up.sql': '' }) }
+    const using = start([...words.split(' '), '--url', `postgres://x@127.0.0.1:${port}/y`, '--dir', 'm'], place)
+    const [socket] = (await reached) as [Socket]
+    using.signal('SIGINT')
+    const began = Date.now()
+    const { code, stderr } = await using.done
+    socket.destroy()
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Cancelled while connecting')])
+    expect(Date.now() - began).toBeLessThan(5000)
+  },
+)

@@ -26,8 +26,8 @@ export async function adopt(call: Call<AdoptFlags>): Promise<Result> {
     environment: io.env['SKEIN_ENV'] || null,
     system: system.names.toSorted(),
   }
-  if (flags.undo) return await giveBack(adopting, service, taking, flags.yes ?? false)
-  const takeover = await adopting.survey(service, { ...flags, tool, services: system.services })
+  if (flags.undo) return await giveBack(adopting, service, taking, { yes: flags.yes ?? false, stop: io.stop })
+  const takeover = await adopting.survey(service, { ...flags, tool, services: system.services, signal: io.stop })
   if (takeover.problems.length > 0)
     return { kind: 'adopt', exit: exits.refused, value: adoptValue(takeover, 'refused') }
   if (!flags.yes)
@@ -40,9 +40,9 @@ async function giveBack(
   { surveyUndo, undo }: typeof Adopt,
   service: Service,
   taking: Adopt.Taking,
-  yes: boolean,
+  { yes, stop }: { readonly yes: boolean; readonly stop: AbortSignal },
 ): Promise<Result> {
-  const taken = await surveyUndo(service)
+  const taken = await surveyUndo(service, stop)
   const { tool, aside, former } = taken
   if (yes) await undo(taken, taking)
   const value: AdoptValue = {

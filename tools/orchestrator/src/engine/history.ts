@@ -23,7 +23,7 @@ export async function history(call: Call<Flags>): Promise<Result> {
     asked.map(async (one): Promise<HistoryValue['services'][number]> => {
       const { name: service, store } = one
       try {
-        const attempts = (await store.history(most)).map(attemptValue(calledIn(one)))
+        const attempts = (await store.history(most, call.io.stop)).map(attemptValue(calledIn(one)))
         return stats ? { service, stats: statsOf(attempts) } : { service, attempts }
       } catch (thrown) {
         const { code, message } = toSkeinError(thrown)

@@ -17,5 +17,5 @@ export async function look(
   call: Call,
   named: readonly string[] | null,
 ): Promise<Prepared> {
-  return await prepare(services, upOf(named), planOptions(call), call.io.cancel)
+  return await prepare(services, upOf(named), planOptions(call), call.io.stop)
 }

@@ -26,7 +26,7 @@ export async function unlock(call: Call<Flags>): Promise<Result> {
     throw new SkeinError('USAGE', 'Whose lock? --force ends the holder of one service.', {
       hint: `Type skein unlock ${system.names[0]} --force.`,
     })
-  const found = await Promise.all(asked.map((service) => (named ? look(service) : lookAround(service))))
+  const found = await Promise.all(asked.map((service) => (named ? look : lookAround)(service, call.io.stop)))
   const value: UnlockValue = { services: found.map(({ shown }) => shown) }
   const first = found.find(({ holder }) => holder)
   const blind = found.some(({ service, shown }) => shown.unreachable !== undefined && !service.optional)
@@ -56,10 +56,10 @@ interface Found {
   readonly shown: UnlockValue['services'][number]
 }
 
-async function look(service: Service): Promise<Found> {
+async function look(service: Service, stop: AbortSignal): Promise<Found> {
   const { name, store } = service
-  const holder = await store.holder()
-  const value = holder ? holderValue(holder, await store.read(), labels(service)) : null
+  const holder = await store.holder(stop)
+  const value = holder ? holderValue(holder, await store.read(stop), labels(service)) : null
   return { service, holder, shown: { service: name, holder: value, ended: false } }
 }
 
@@ -73,9 +73,9 @@ function labels(service: Service): ReadonlyMap<string, string> {
 }
 
 /** Among all of them one that is away keeps nobody from looking at the others. */
-async function lookAround(service: Service): Promise<Found> {
+async function lookAround(service: Service, stop: AbortSignal): Promise<Found> {
   try {
-    return await look(service)
+    return await look(service, stop)
   } catch (thrown) {
     const { code, message } = toSkeinError(thrown)
     if (code !== 'UNREACHABLE' && code !== 'ACCESS_DENIED' && code !== 'CONFIG_INVALID') throw thrown
