@@ -5,6 +5,7 @@ import { namedBy, nameIn, requiredName } from './name.ts'
 import type { PlanService } from './plan.ts'
 import { known } from './rows.ts'
 import { isReplaced, standIn } from './squash.ts'
+import { isTold } from './writable.ts'
 
 /** What keeps a service from going on, or says that its ledger and its files part ways. */
 export type Ailment = { readonly service: string } &
@@ -35,7 +36,8 @@ export function ailmentsOf(service: PlanService, all: readonly PlanService[]): r
     ...applied.flatMap((row): Ailment[] => {
       const file = files.get(row.version)
       const of = { service: name, row, name: nameIn(named, row.version) }
-      const requirements = row.requires.filter((requires) => isBroken(requires, all))
+      // Of a ledger that tells nothing, nobody knows what was taken back there.
+      const requirements = row.requires.filter((requires) => isBroken(requires, all) && tells(requires.service, all))
       const broken = requirements.map((requires): Ailment => ({
         ...of,
         code: 'BROKEN_REQUIREMENT',
@@ -60,4 +62,8 @@ export function isBroken({ service, version }: Requirement, all: readonly PlanSe
   if (typeof version === 'string') return other.standing.repeatables.every(({ name }) => name !== version)
   const wanted = standIn(other, version)
   return other.standing.applied.every((row) => row.version !== wanted)
+}
+
+function tells(service: string, all: readonly PlanService[]): boolean {
+  return all.some(({ name, standing }) => name === service && isTold(standing))
 }

@@ -4,6 +4,7 @@ import { type Goal, namedServices, type PlanOptions } from './goal.ts'
 import { nameIn, requirementName } from './name.ts'
 import type { Note, Refusal } from './plan.ts'
 import { fileOf, phaseAllowed, requirements, type Site, type Sites, willStand } from './site.ts'
+import { isTold } from './writable.ts'
 
 /**
  * Pulls in, from other services, exactly what the marked migrations require; and what migrations that stand already
@@ -32,7 +33,8 @@ export function closeUp<Client>(
         const { version } = requirement
         // What repeats is never taken back.
         if (!other?.standing || typeof version === 'string' || other.applied.has(version)) continue
-        notes.push(broken(sites, site, row, requirement))
+        // Of a ledger that tells nothing, nobody knows what was taken back there.
+        if (isTold(other.standing)) notes.push(broken(sites, site, row, requirement))
         const back = restores && other.files.get(version)
         if (!back || !phaseAllowed(back, options.phase)) continue
         pull(other, version, options, work, notes, nameIn(site, row.version))

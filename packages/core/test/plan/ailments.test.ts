@@ -32,10 +32,11 @@ test.each<[about: Given, ailments: string[]]>([
   [{ files: ['1 requires=billing@1'], applied: ['1'] }, []],
   [{ files: ['1 requires=billing@2'], applied: ['1'] }, ['BROKEN_REQUIREMENT 1 billing@2']],
   // Nobody can look there.
-  [{ files: ['1 requires=elsewhere@2,out@1'], applied: ['1'] }, []],
+  [{ files: ['1 requires=elsewhere@2,out@1,torn@1'], applied: ['1'] }, []],
   [{ files: ['1'], unknown: true }, []],
 ])('%o: %j', (about, ailments) => {
   const user = given('user', about)
-  const all = [user, given('billing', { files: ['1', '2'], applied: ['1'] }), given('out', { unknown: true })]
+  const torn = given('torn', { standing: { ledger: 'foreign' } })
+  const all = [user, given('billing', { files: ['1', '2'], applied: ['1'] }), given('out', { unknown: true }), torn]
   expect(ailmentsOf(user, all).map(said)).toEqual(ailments)
 })

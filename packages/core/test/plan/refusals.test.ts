@@ -29,6 +29,9 @@ test.each([
   const { steps, refusals } = plan(services, goalOf('up'))
   expect(steps).toMatchObject([{ service: 'billing', after: [] }])
   expect(refusals).toMatchObject([{ service: 'user' }])
+
+  const stands = given('billing', { files: ['1 requires=user@1'], applied: ['1 requires=user@1'] })
+  expect(plan([services[0]!, stands], goalOf('up')).notes.map(({ code }) => code)).not.toContain('BROKEN_REQUIREMENT')
 })
 
 const finding = { severity: 'error', file: '/user/3.up.sql', line: 4, message: 'what', remedy: 'do' } as const
