@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { SkeinError, toSkeinError } from '../error.ts'
 import { loadAll, type Loaded } from '../migrations/load.ts'
 import { type Goal, namedServices, type PlanOptions } from '../plan/goal.ts'
@@ -29,26 +28,11 @@ export async function prepare<Client>(
   options: PlanOptions = {},
   signal?: AbortSignal,
 ): Promise<Prepared<Client>> {
-  const ask = asking(goal, signal)
-  const asked = services.map(ask)
-  // What a folder has against it is told first, and then nobody waits for these.
-  for (const standing of asked) standing.catch(() => {})
-  // The links are on their way now, and the folders are read until they come.
-  await setImmediate()
-  const began = performance.now()
   const loaded = loadAll(services)
-  const isLate = performance.now() - began > deaf
-  const views = await Promise.all(
-    [...loaded.values()].map(async (one, index) => {
-      const standing = await asked[index]!
-      return viewOf(one, isLate && standing.ledger === 'unknown' ? await ask(one.service) : standing)
-    }),
-  )
+  const ask = asking(goal, signal)
+  const views = await Promise.all([...loaded.values()].map(async (one) => viewOf(one, await ask(one.service))))
   return judged(views, loaded, goal, options)
 }
-
-/** Milliseconds without a look at the links after which their patience may have ended though they were answered. */
-const deaf = 5000
 
 /** Asks the ledgers again, and plans with the folders as they were read before. @throws SkeinError CONFIG_INVALID */
 export async function prepareAgain<Client>(before: Prepared<Client>, signal?: AbortSignal): Promise<Prepared<Client>> {
