@@ -17,8 +17,10 @@ test.each([
   expect(told).toEqual(typeof wanted === 'string' ? wanted : expect.stringMatching(wanted))
 })
 
-test('where a search_path leads nowhere, it is named; a schema that is not there is the file’s affair', () => {
+test('where a search_path leads nowhere, it is named; a schema that is not there is the file’s affair, or the server’s', () => {
   const hint = (message: string) => advice({ code: '3F000', message }, false, again)
   expect(hint('no schema has been selected to create in')).toContain('search_path')
-  expect(hint('schema "app" does not exist')).toBe('Correct the file and run the command again.')
+  expect(hint('schema "app" does not exist')).toMatch(
+    /^Correct the file; or, .* CREATE SCHEMA …, and run the command again\.$/,
+  )
 })
