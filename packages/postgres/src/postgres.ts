@@ -9,7 +9,7 @@ import { inspectionOver } from './inspect/inspection.ts'
 import { askReadOnly, giveBack, takeOver } from './ledger/adopt.ts'
 import { ledgerFor, refuseRead } from './ledger/claim.ts'
 import { readHistory } from './ledger/history.ts'
-import { ledgerFrom, ledgerQuestion } from './ledger/read.ts'
+import { ledgerQuestion, openedLedger } from './ledger/read.ts'
 import { tablesIn } from './ledger/tables.ts'
 import { widenedFrom } from './ledger/widen.ts'
 import { lenderBehind } from './lend.ts'
@@ -118,7 +118,7 @@ export function postgres(options: PostgresOptions): Store {
     classify,
     templates,
     connection: async () => connectionOf(await where(options), ownSettings, working?.lock.lost ? null : working),
-    read: (signal) => ask(async ({ first }) => ledgerFrom(await first, tables), signal, ledgerQuestion(tables)),
+    read: (signal) => ask((link) => openedLedger(link, tables), signal, ledgerQuestion(tables)),
     inspect: async (signal) => inspectionOver(await open('skein inspects', signal), tables, filesPath(searchPath)),
     async shadow(signal) {
       const { shadow } = options

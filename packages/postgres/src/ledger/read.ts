@@ -9,6 +9,7 @@ import {
   type Standing,
 } from '@skein/core'
 import type { Connection, Row } from '../clients/client.ts'
+import { serverError } from '../failure.ts'
 import { literal, moment } from '../sql.ts'
 import { pinned, unfiltered } from '../pinned.ts'
 import { format, type Head, type Tables } from './tables.ts'
@@ -45,8 +46,17 @@ export async function readLedger(connection: Connection, tables: Tables): Promis
   return ledgerFrom(await connection.send(ledgerQuestion(tables)), tables)
 }
 
+/** What a link that was opened with `ledgerQuestion` was answered; a table that went in that moment is looked for again. */
+export async function openedLedger(link: Connection, tables: Tables): Promise<Standing> {
+  const rows = await link.first.catch((error: unknown) => {
+    if (serverError(error)?.code !== '42P01') throw error
+    return link.send(ledgerQuestion(tables))
+  })
+  return ledgerFrom(rows, tables)
+}
+
 /** What `ledgerQuestion` was answered with. */
-export function ledgerFrom([row]: readonly Row[], tables: Tables): Standing {
+function ledgerFrom([row]: readonly Row[], tables: Tables): Standing {
   const rows = { applied: [], seeds: [], repeatables: [], open: [] }
   const nothing = { id: null, service: null, environment: null, system: [], ...rows }
   if (row?.['state'] !== 'true' && row?.['ledger'] !== 'true')

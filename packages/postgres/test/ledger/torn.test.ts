@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { check, migrate } from '@skein/core'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { query } from '../database.ts'
 import { failure, serviceWith } from '../service.ts'
@@ -66,4 +67,22 @@ test('who waits for a runner does not take a ledger that is torn meanwhile for o
   await pause(1000)
   await other[Symbol.asyncDispose]()
   expect(await waiting).toMatchObject({ code: 'TORN_LEDGER' })
+})
+
+test('a table that goes in the moment that it is read is gone, and no server out of reach', async () => {
+  const { service, url } = await serviceWith('pg', files)
+  await migrate(service)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('BEGIN; DROP TABLE schema_migrations')
+  const reading = service.store.read()
+  // The catalog still names it, and its rows are waited for.
+  const waits = "SELECT count(*)::text AS n FROM pg_locks WHERE NOT granted AND mode = 'AccessShareLock'"
+  await expect.poll(async () => (await query(url, waits))[0]?.['n']).toBe('1')
+  await client.query('COMMIT')
+  expect(await reading).toMatchObject({
+    ledger: 'foreign',
+    torn: { message: expect.stringContaining('is gone') as string },
+  })
+  await client.end()
 })
